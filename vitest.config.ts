@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${name}/**/*.test.ts`] },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [project('properties'), project('experiments'), project('units')],
+  },
+});
