@@ -1,0 +1,148 @@
+/** Checks an implementation: its operation must equal what the claim says it computes. */
+import { decimal, toDecimal, ulpError } from '../theory/arithmetic/decimal.ts';
+import { exact } from '../theory/arithmetic/exact.ts';
+import { boundedError, runningError } from '../theory/arithmetic/runningError.ts';
+import type { Answer, Claim } from '../theory/claim.ts';
+import { isExhaustible } from '../theory/domain.ts';
+import { isTrue, valueIn } from '../theory/expression/evaluate.ts';
+import type { Operations, Subject } from '../theory/operations.ts';
+import { decimals, fractions, type Point, type Region, rounded } from './draw.ts';
+import { forAll } from './forAll.ts';
+import { type Outcome, Tally } from './outcome.ts';
+import { forEachCell, formatCell, scopeOf } from './scope.ts';
+import type { Settings } from './settings.ts';
+import { Violation } from './violation.ts';
+
+/** The entry of a nested result at a cell of 1-based indices. */
+function entryAt(result: unknown, cell: readonly number[], operation: string): number {
+  let entry = result;
+  for (const i of cell) entry = (entry as ArrayLike<unknown> | undefined)?.[i - 1];
+  if (typeof entry !== 'number') {
+    throw new TypeError(`${operation} returned no number at [${cell}]: ${String(entry)}`);
+  }
+  return entry;
+}
+
+/** One comparison of an implementation's number with the truth. */
+function compare(
+  name: string,
+  at: string,
+  got: number,
+  truth: { value: string; gap: number; allowance: number },
+  tally: Tally,
+): void {
+  if (!Number.isFinite(truth.gap) || truth.gap > truth.allowance) {
+    throw new Violation(
+      name,
+      at,
+      { left: `${got}`, relation: '=', right: truth.value },
+      truth.gap,
+      truth.allowance,
+      truth.allowance === 0
+        ? 'the operation is exact'
+        : 'error bound of the formula it is computed by',
+    );
+  }
+  tally.note(truth.gap, truth.allowance);
+}
+
+/** The written answer itself, evaluated in float64, as if it were an implementation. */
+export const TEXTBOOK: Subject = { name: 'textbook', operations: {} };
+
+type Compute = (point: Point) => unknown;
+
+/** Integers over a finite box: exact equality. */
+function checkExactly(
+  claim: Claim,
+  answer: Answer,
+  name: string,
+  compute: Compute | null,
+  tally: Tally,
+) {
+  return (point: Point): void => {
+    const scope = scopeOf(claim, exact, fractions(claim.variables, point));
+    const float64 = scopeOf(claim, runningError, rounded(claim.variables, point));
+    const result = compute?.(point);
+    forEachCell(answer.indices, scope, (inner, cell) => {
+      if (answer.given !== null && !isTrue(answer.given, inner)) return;
+      const truth = exact.toNumber(valueIn(answer.expression, inner));
+      const bound = inner.bound as Record<string, number>;
+      const got =
+        compute === null
+          ? valueIn(answer.expression, { ...float64, bound }).value
+          : entryAt(result, cell, name);
+      const at = formatCell(answer.indices, cell);
+      const gap = Math.abs(got - truth);
+      compare(name, at, got, { value: `${truth}`, gap, allowance: 0 }, tally);
+    });
+  };
+}
+
+/**
+ * Runs the subject's operation on random points of the region and compares each entry with the
+ * 64-digit value of the claim's expression. The allowance is the error bound of the formula by
+ * which a careful implementation computes it (for the textbook: of the written formula).
+ */
+export function checkAnswer(
+  claim: Claim,
+  answer: Answer,
+  subject: Subject,
+  region: Region,
+  settings: Settings,
+): Outcome {
+  const name = `${subject.name}.${answer.operation}`;
+  const tally = new Tally();
+  const exhaustive = isExhaustible(claim.variables);
+  const outcome = (
+    runs: number,
+    status: 'holds' | 'not applicable',
+    worstUlps: number,
+  ): Outcome => ({
+    runs,
+    comparisons: tally.comparisons,
+    worstRatio: tally.worstRatio,
+    exact: exhaustive,
+    exhaustive,
+    subject: { name: subject.name, operation: answer.operation, status, worstUlps },
+  });
+  if (subject !== TEXTBOOK && subject.operations[answer.operation] === undefined) {
+    return outcome(0, 'not applicable', 0);
+  }
+  const compute: Compute | null =
+    subject === TEXTBOOK ? null : (point) => answer.call(subject.operations as Operations, point);
+  if (exhaustive) {
+    const visit = checkExactly(claim, answer, name, compute, tally);
+    return outcome(forAll(claim, 'exact', region, settings, visit), 'holds', 0);
+  }
+  let worstUlps = 0;
+  const runs = forAll(claim, 'float64', region, settings, (point) => {
+    const oracle = scopeOf(claim, decimal, decimals(claim.variables, point));
+    const bounds = scopeOf(claim, boundedError, rounded(claim.variables, point));
+    const result = compute?.(point);
+    forEachCell(answer.indices, bounds, (inner, cell) => {
+      if (answer.given !== null && !isTrue(answer.given, inner)) return;
+      const truth = valueIn(answer.expression, {
+        ...oracle,
+        bound: inner.bound as Record<string, number>,
+      });
+      const formula = valueIn(compute === null ? answer.expression : answer.computedAs, inner);
+      const got = compute === null ? formula.value : entryAt(result, cell, name);
+      const gap = Number.isFinite(got)
+        ? toDecimal(got).minus(truth).abs().toNumber()
+        : Number.POSITIVE_INFINITY;
+      const at = formatCell(answer.indices, cell);
+      compare(
+        name,
+        at,
+        got,
+        { value: truth.toPrecision(20), gap, allowance: formula.error },
+        tally,
+      );
+      worstUlps = Math.max(worstUlps, ulpError(got, truth));
+    });
+  });
+  if (tally.comparisons === 0) {
+    throw new Error(`${claim.id}: no draw satisfies the assumption of the answer ${name}`);
+  }
+  return outcome(runs, 'holds', worstUlps);
+}

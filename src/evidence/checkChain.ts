@@ -1,0 +1,90 @@
+/** Checks every step of a chain, for all values of its indices, in one arithmetic. */
+import type { Agreement, Arithmetic } from '../theory/arithmetic/arithmetic.ts';
+import type { ArithmeticName, Chain, Claim, Relation } from '../theory/claim.ts';
+import { isExhaustible } from '../theory/domain.ts';
+import { embed, evaluate, isTrue, type Scope, type Value } from '../theory/expression/evaluate.ts';
+import { forAll } from './forAll.ts';
+import { type Outcome, Tally } from './outcome.ts';
+import { forEachCell, formatCell, withScope } from './scope.ts';
+import type { Settings } from './settings.ts';
+import { Violation } from './violation.ts';
+
+/** Relates two sides: truth values by ⇔, everything else by the arithmetic. */
+export function relate<T extends object>(
+  left: Value<T>,
+  relation: Relation,
+  right: Value<T>,
+  A: Arithmetic<T>,
+): Agreement {
+  if (relation === '<=>') {
+    if (typeof left !== 'boolean' || typeof right !== 'boolean') {
+      throw new TypeError('relate: ⇔ between values that are not truth values');
+    }
+    return { holds: left === right, gap: Number(left !== right), allowance: 0 };
+  }
+  return A.relate(embed(left, A), relation, embed(right, A));
+}
+
+export function show<T extends object>(value: Value<T>, A: Arithmetic<T>): string {
+  return String(typeof value === 'object' ? A.toNumber(value) : value);
+}
+
+/** `step 3 of 5 «quotient rule»`: the name by which a broken step is reported. */
+export function stepName(chain: Chain, step: number): string {
+  return `step ${step} of ${chain.steps.length - 1} «${chain.steps[step].because}»`;
+}
+
+function checkCell<T extends object>(
+  chain: Chain,
+  scope: Scope<T>,
+  cell: readonly number[],
+  tally: Tally,
+): void {
+  const A = scope.arithmetic;
+  let left = evaluate(chain.steps[0].expression, scope);
+  for (let step = 1; step < chain.steps.length; step++) {
+    const { relation, expression } = chain.steps[step];
+    const right = evaluate(expression, scope);
+    const { holds, gap, allowance } = relate(left, relation, right, A);
+    if (!holds) {
+      throw new Violation(
+        stepName(chain, step),
+        formatCell(chain.indices, cell),
+        { left: show(left, A), relation, right: show(right, A) },
+        gap,
+        allowance,
+        allowance === 0 ? 'the comparison is exact' : 'running error of both sides',
+      );
+    }
+    tally.note(gap, allowance);
+    left = right;
+  }
+}
+
+export function checkChain(
+  claim: Claim,
+  chain: Chain,
+  arithmetic: ArithmeticName,
+  settings: Settings,
+): Outcome {
+  const tally = new Tally();
+  const runs = forAll(claim, arithmetic, 'ordinary', settings, (point) => {
+    withScope(claim, arithmetic, point, (scope) => {
+      forEachCell(chain.indices, scope, (inner, cell) => {
+        if (chain.given === null || isTrue(chain.given, inner)) {
+          checkCell(chain, inner, cell, tally);
+        }
+      });
+    });
+  });
+  if (tally.comparisons === 0) {
+    throw new Error(`${claim.id}: no draw satisfies the assumption of a chain, so it says nothing`);
+  }
+  return {
+    runs,
+    comparisons: tally.comparisons,
+    worstRatio: tally.worstRatio,
+    exact: arithmetic === 'exact',
+    exhaustive: isExhaustible(claim.variables),
+  };
+}

@@ -1,0 +1,75 @@
+/** Checks the algorithms of a derivation: computed sides and counted costs. */
+import { type Counter, counting } from '../theory/arithmetic/counting.ts';
+import type { ArithmeticName, Claim, Computation, Cost } from '../theory/claim.ts';
+import { isExhaustible } from '../theory/domain.ts';
+import { evaluate, integerOf } from '../theory/expression/evaluate.ts';
+import { rounded } from './draw.ts';
+import { forAll } from './forAll.ts';
+import { type Outcome, Tally } from './outcome.ts';
+import { forEachCell, scopeOf, withScope } from './scope.ts';
+import type { Settings } from './settings.ts';
+import { Violation } from './violation.ts';
+
+export function checkComputation(
+  claim: Claim,
+  computation: Computation,
+  arithmetic: ArithmeticName,
+  settings: Settings,
+): Outcome {
+  const tally = new Tally();
+  const runs = forAll(claim, arithmetic, 'ordinary', settings, (point) => {
+    withScope(claim, arithmetic, point, (scope) => {
+      const A = scope.arithmetic;
+      for (const { what, left, relation, right } of computation.run(scope)) {
+        const { holds, gap, allowance } = A.relate(left, relation, right);
+        if (!holds) {
+          throw new Violation(
+            `${computation.name}: ${what}`,
+            '',
+            { left: `${A.toNumber(left)}`, relation, right: `${A.toNumber(right)}` },
+            gap,
+            allowance,
+            allowance === 0 ? 'the comparison is exact' : 'running error of both sides',
+          );
+        }
+        tally.note(gap, allowance);
+      }
+    });
+  });
+  if (tally.comparisons === 0) {
+    throw new Error(`${claim.id}: the computation «${computation.name}» compared nothing`);
+  }
+  return {
+    runs,
+    comparisons: tally.comparisons,
+    worstRatio: tally.worstRatio,
+    exact: arithmetic === 'exact',
+    exhaustive: isExhaustible(claim.variables),
+  };
+}
+
+/** Counts multiplications while the expression is evaluated for all values of its indices. */
+export function checkCost(claim: Claim, cost: Cost, settings: Settings): Outcome {
+  const tally = new Tally();
+  const runs = forAll(claim, 'float64', 'ordinary', settings, (point) => {
+    const counter: Counter = { multiplications: 0 };
+    const scope = scopeOf(claim, counting(counter), rounded(claim.variables, point));
+    forEachCell(cost.indices, scope, (inner) => {
+      evaluate(cost.expression, inner);
+    });
+    const counted = counter.multiplications;
+    const expected = integerOf(cost.multiplications, scope);
+    if (counted !== expected) {
+      throw new Violation(
+        `cost «${cost.text}»`,
+        '',
+        { left: `${counted} multiplications counted`, relation: '=', right: `${expected} stated` },
+        Math.abs(counted - expected),
+        0,
+        'a count is exact',
+      );
+    }
+    tally.note(0, 0);
+  });
+  return { runs, comparisons: tally.comparisons, worstRatio: 0, exact: true, exhaustive: false };
+}

@@ -1,0 +1,68 @@
+/** Checks that the bound at the end of a chain really tends to 0. */
+import { runningError } from '../theory/arithmetic/runningError.ts';
+import type { Chain, Claim, Limit } from '../theory/claim.ts';
+import { isTrue, valueIn } from '../theory/expression/evaluate.ts';
+import { type Point, rounded } from './draw.ts';
+import { forAll } from './forAll.ts';
+import { type Outcome, Tally } from './outcome.ts';
+import { forEachCell, formatCell, scopeOf } from './scope.ts';
+import type { Settings } from './settings.ts';
+import { Violation } from './violation.ts';
+
+/** Below this the bound counts as vanished. */
+const NEGLIGIBLE = 2 ** -52;
+const FACTOR = 4;
+const STAGES = 60;
+
+/**
+ * Along v, 4v, 16v, … (or v, v/4, v/16, …) the bound must never grow and must fall below 2⁻⁵².
+ */
+export function checkLimit(claim: Claim, chain: Chain, limit: Limit, settings: Settings): Outcome {
+  const tally = new Tally();
+  const bound = chain.steps[chain.steps.length - 1].expression;
+  const boundAt = (point: Point, stage: number, at: string): number | null => {
+    const factor = limit.toward === 'infinity' ? FACTOR ** stage : FACTOR ** -stage;
+    const moved = { ...point, [limit.variable]: factor };
+    const scope = scopeOf(claim, runningError, rounded(claim.variables, moved));
+    let value: number | null = null;
+    forEachCell(chain.indices, scope, (inner, cell) => {
+      if (formatCell(chain.indices, cell) !== at) return;
+      if (chain.given === null || isTrue(chain.given, inner)) value = valueIn(bound, inner).value;
+    });
+    return value;
+  };
+  const runs = forAll(claim, 'float64', 'ordinary', settings, (point) => {
+    const scope = scopeOf(claim, runningError, rounded(claim.variables, point));
+    forEachCell(chain.indices, scope, (_, cell) => {
+      const at = formatCell(chain.indices, cell);
+      let previous = Number.POSITIVE_INFINITY;
+      for (let stage = 0; stage < STAGES; stage++) {
+        const current = boundAt(point, stage, at);
+        if (current === null) return;
+        tally.note(0, 0);
+        if (current > previous) {
+          throw new Violation(
+            `the limit in ${limit.variable}`,
+            at,
+            { left: `${current}`, relation: '<=', right: `${previous}` },
+            current - previous,
+            0,
+            'the bound must not grow',
+          );
+        }
+        if (current < NEGLIGIBLE) return;
+        previous = current;
+      }
+      throw new Violation(
+        `the limit in ${limit.variable}`,
+        at,
+        { left: `${previous}`, relation: '<', right: `${NEGLIGIBLE}` },
+        previous,
+        NEGLIGIBLE,
+        `after ${STAGES} stages of a factor ${FACTOR} the bound must have vanished`,
+      );
+    });
+  });
+  if (tally.comparisons === 0) throw new Error(`${claim.id}: no draw reaches the limit`);
+  return { runs, comparisons: tally.comparisons, worstRatio: 0, exact: false, exhaustive: false };
+}

@@ -1,0 +1,19 @@
+/** Checks the worked examples and counterexamples that a claim names. */
+import { runningError } from '../theory/arithmetic/runningError.ts';
+import type { Claim, Witness } from '../theory/claim.ts';
+import { isTrue } from '../theory/expression/evaluate.ts';
+import { formatPoint, type Point, rounded } from './draw.ts';
+import type { Outcome } from './outcome.ts';
+import { scopeOf } from './scope.ts';
+import { ClaimFailure } from './violation.ts';
+
+export function checkWitness(claim: Claim, witness: Witness): Outcome {
+  const point = witness.values as Point;
+  const scope = scopeOf(claim, runningError, rounded(claim.variables, point));
+  if (!isTrue(witness.shows, scope)) {
+    throw new ClaimFailure(
+      `${claim.id}: the witness «${witness.text}» does not show it\n  at ${formatPoint(point)}`,
+    );
+  }
+  return { runs: 1, comparisons: 1, worstRatio: 0, exact: false, exhaustive: false };
+}

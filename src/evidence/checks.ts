@@ -1,0 +1,111 @@
+/**
+ * Everything that has to be checked about a claim, as a list of named checks: one for each chain
+ * and arithmetic, limit, computation, cost, witness, and for each answer and subject.
+ */
+import type { Claim, Part } from '../theory/claim.ts';
+import { isExhaustible } from '../theory/domain.ts';
+import type { Subject } from '../theory/operations.ts';
+import { checkAnswer, TEXTBOOK } from './checkAnswer.ts';
+import { checkChain } from './checkChain.ts';
+import { checkComputation, checkCost } from './checkComputation.ts';
+import { checkLimit } from './checkLimit.ts';
+import { checkWitness } from './checkWitness.ts';
+import type { Outcome } from './outcome.ts';
+import type { Settings } from './settings.ts';
+import { ClaimFailure } from './violation.ts';
+
+export interface Check {
+  readonly name: string;
+  /** Throws where the claim does not hold. */
+  run(settings: Settings): Outcome;
+}
+
+export function checksOf(claim: Claim, subjects: readonly Subject[]): Check[] {
+  return [...derivationChecks(claim), ...witnessChecks(claim), ...subjectChecks(claim, subjects)];
+}
+
+function derivationChecks(claim: Claim): Check[] {
+  const checks = (part: Part, n: number): Check[] => {
+    switch (part.kind) {
+      case 'prose':
+        return [];
+      case 'chain': {
+        const title = `derivation ${n + 1}, ${part.steps.length - 1} steps`;
+        const chains = part.arithmetics.map((arithmetic) => ({
+          name: `${title} [${arithmetic}]`,
+          run: (settings: Settings) => checkChain(claim, part, arithmetic, settings),
+        }));
+        const { limit } = part;
+        if (limit === null) return chains;
+        const name = `derivation ${n + 1}, the bound vanishes with ${limit.variable}`;
+        return [...chains, { name, run: (settings) => checkLimit(claim, part, limit, settings) }];
+      }
+      case 'computation':
+        return part.arithmetics.map((arithmetic) => ({
+          name: `${part.name} [${arithmetic}]`,
+          run: (settings) => checkComputation(claim, part, arithmetic, settings),
+        }));
+      case 'cost':
+        return [{ name: part.text, run: (settings) => checkCost(claim, part, settings) }];
+    }
+  };
+  return claim.proof.flatMap(checks);
+}
+
+function witnessChecks(claim: Claim): Check[] {
+  return claim.witnesses.map((witness) => ({
+    name: `witness: ${witness.text}`,
+    run: () => checkWitness(claim, witness),
+  }));
+}
+
+function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {
+  const hasHostilePart = Object.values(claim.variables).some(
+    (sort) => sort.sort !== 'count' && sort.hostile !== undefined,
+  );
+  return claim.answers.flatMap((answer) =>
+    [TEXTBOOK, ...subjects].flatMap((subject): Check[] => {
+      const name = `${subject.name}: ${answer.operation}`;
+      const ordinary: Check = {
+        name,
+        run: (settings) => checkAnswer(claim, answer, subject, 'ordinary', settings),
+      };
+      if (!hasHostilePart || isExhaustible(claim.variables)) return [ordinary];
+      const onHostile = (settings: Settings) =>
+        checkAnswer(claim, answer, subject, 'hostile', settings);
+      return [
+        ordinary,
+        {
+          name: `${name}, hostile inputs`,
+          run:
+            subject === TEXTBOOK
+              ? (settings) => gallery(answer.operation, onHostile, settings)
+              : onHostile,
+        },
+      ];
+    }),
+  );
+}
+
+/** The written formula may break on hostile inputs; then the record keeps the witness. */
+function gallery(
+  operation: string,
+  run: (settings: Settings) => Outcome,
+  settings: Settings,
+): Outcome {
+  try {
+    return run(settings);
+  } catch (error) {
+    if (!(error instanceof ClaimFailure)) throw error;
+    const witness = /counterexample (.*)/.exec(error.message)?.[1];
+    if (witness === undefined) throw error;
+    const subject = {
+      name: TEXTBOOK.name,
+      operation,
+      status: 'breaks' as const,
+      worstUlps: 0,
+      witness,
+    };
+    return { runs: 0, comparisons: 0, worstRatio: 0, exact: false, exhaustive: false, subject };
+  }
+}

@@ -1,0 +1,61 @@
+/** Runs one check on every point of a finite box, or on random points that shrink when it fails. */
+import fc from 'fast-check';
+import { Undecided, Undefined } from '../theory/arithmetic/arithmetic.ts';
+import type { ArithmeticName, Claim } from '../theory/claim.ts';
+import { isExhaustible } from '../theory/domain.ts';
+import { enumerate, formatPoint, type Point, points, type Region } from './draw.ts';
+import type { Settings } from './settings.ts';
+import { ClaimFailure } from './violation.ts';
+
+/**
+ * Returns how many points were checked. `visit` throws where the claim does not hold; a point that
+ * rounding leaves undecided is redrawn, at most as often as it is drawn.
+ * Throws {@link ClaimFailure} with the shrunk counterexample.
+ */
+export function forAll(
+  claim: Claim,
+  arithmetic: ArithmeticName,
+  region: Region,
+  settings: Settings,
+  visit: (point: Point) => void,
+): number {
+  if (isExhaustible(claim.variables)) {
+    let checked = 0;
+    for (const point of enumerate(claim.variables)) {
+      try {
+        visit(point);
+      } catch (error) {
+        throw failure(claim, error, point, 'found by enumerating the whole box');
+      }
+      checked++;
+    }
+    return checked;
+  }
+  const property = fc.property(points(claim.variables, arithmetic, region), (point) => {
+    try {
+      visit(point);
+    } catch (error) {
+      if (error instanceof Undecided) fc.pre(false);
+      throw error;
+    }
+  });
+  const { seed, runs } = settings;
+  const details = fc.check(property, { seed, numRuns: runs, maxSkipsPerRun: 1 });
+  if (!details.failed) return details.numRuns;
+  if (details.counterexample === null) {
+    throw new ClaimFailure(
+      `${claim.id}: more than half of the draws say nothing (${details.numSkips} undecided, seed ${seed})`,
+    );
+  }
+  const trace = `seed ${seed}, path ${details.counterexamplePath}, shrunk ${details.numShrinks} times`;
+  throw failure(claim, details.errorInstance, details.counterexample[0], trace);
+}
+
+function failure(claim: Claim, error: unknown, point: Point, trace: string): ClaimFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const kind = error instanceof Undefined ? 'a value does not exist: ' : '';
+  return new ClaimFailure(
+    `${claim.id}: ${kind}${message}\n  counterexample ${formatPoint(point)}\n  ${trace}`,
+    { cause: error },
+  );
+}

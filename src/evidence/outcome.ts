@@ -1,0 +1,35 @@
+/** What one check found out; a check that finds the claim broken throws instead. */
+export interface Outcome {
+  /** points of the domain that were looked at */
+  readonly runs: number;
+  /** comparisons of two sides */
+  readonly comparisons: number;
+  /** largest gap / allowance where the allowance is not zero */
+  readonly worstRatio: number;
+  /** true if the comparisons were exact: integers, fractions, truth values */
+  readonly exact: boolean;
+  /** true if the whole of a finite domain was looked at */
+  readonly exhaustive: boolean;
+  readonly subject?: SubjectOutcome;
+}
+
+export interface SubjectOutcome {
+  readonly name: string;
+  readonly operation: string;
+  readonly status: 'holds' | 'breaks' | 'not applicable';
+  /** largest error against the 64-digit oracle, in ulps of the true value */
+  readonly worstUlps: number;
+  /** the shrunk point at which it breaks */
+  readonly witness?: string;
+}
+
+/** Collects comparisons while a check runs. */
+export class Tally {
+  comparisons = 0;
+  worstRatio = 0;
+
+  note(gap: number, allowance: number): void {
+    this.comparisons++;
+    if (allowance > 0) this.worstRatio = Math.max(this.worstRatio, gap / allowance);
+  }
+}

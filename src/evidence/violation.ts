@@ -1,0 +1,33 @@
+/** What is said when a claim does not hold: everything that a reader needs to see it. */
+
+/** One comparison that failed, at one point. */
+export class Violation extends Error {
+  override name = 'Violation';
+  /**
+   * @param where what failed: a step with its reason, an operation of a subject
+   * @param at the indices, `i = 1, j = 2`
+   */
+  constructor(
+    readonly where: string,
+    readonly at: string,
+    readonly sides: { left: string; relation: string; right: string },
+    readonly gap: number,
+    readonly allowance: number,
+    readonly reason: string,
+  ) {
+    super(
+      [
+        `${where} fails${at === '' ? '' : ` at ${at}`}`,
+        `  left      ${sides.left}`,
+        `  ${sides.relation.padEnd(9)} ${sides.right}`,
+        `  gap       ${gap}`,
+        `  allowance ${allowance} (${reason})`,
+      ].join('\n'),
+    );
+  }
+}
+
+/** A claim that does not hold, with the shrunk point and how to see it again. */
+export class ClaimFailure extends Error {
+  override name = 'ClaimFailure';
+}

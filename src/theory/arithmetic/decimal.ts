@@ -1,0 +1,71 @@
+/** 64-digit decimals: the oracle that errors in ulps are measured against. */
+import { all, type BigNumber, create } from 'mathjs';
+import type { Agreement, Arithmetic } from './arithmetic.ts';
+import { Undefined } from './arithmetic.ts';
+
+const DIGITS = 64;
+const mathjs = create(all, { number: 'BigNumber', precision: DIGITS });
+
+export type Decimal = BigNumber;
+
+const TWO = mathjs.bignumber(2);
+
+/**
+ * The double x to 64 digits, from its binary form: ±m · 2^e with an integer m < 2⁵³.
+ * (The shortest decimal that rounds to x, which printing gives, is another number.)
+ */
+export function toDecimal(x: number): Decimal {
+  if (Number.isSafeInteger(x) || !Number.isFinite(x)) return mathjs.bignumber(x);
+  const exponent = exponentOf(x) - 52;
+  const scale = TWO.pow(-exponent);
+  return mathjs.bignumber(mantissaOf(x, exponent)).div(scale);
+}
+
+/** e with 2^e ≤ |x| < 2^(e+1); −1022 for subnormals. */
+function exponentOf(x: number): number {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, Math.abs(x));
+  return Math.max(1, bits.getUint32(0) >>> 20) - 1023;
+}
+
+/** x / 2^exponent, exact: two steps, because 2^−exponent may not be a double. */
+function mantissaOf(x: number, exponent: number): number {
+  const half = Math.trunc(exponent / 2);
+  return x / 2 ** half / 2 ** (exponent - half);
+}
+
+export const decimal: Arithmetic<Decimal> = {
+  name: '64-digit decimals',
+  integer: toDecimal,
+  add: (a, b) => a.plus(b),
+  subtract: (a, b) => a.minus(b),
+  multiply: (a, b) => a.times(b),
+  divide(a, b) {
+    if (b.isZero()) throw new Undefined('division by zero');
+    return a.div(b);
+  },
+  exp: (a) => a.exp(),
+  max: (a, b) => (a.cmp(b) >= 0 ? a : b),
+  compare: (a, b) => a.cmp(b),
+  floor: (a) => a.floor().toNumber(),
+  relate(a, relation, b): Agreement {
+    const difference = a.minus(b);
+    const gap = (relation === '=' ? difference.abs() : difference).toNumber();
+    // A hundred operations of 64 digits each still leave 60 of them.
+    const allowance = a.abs().plus(b.abs()).toNumber() * 1e-60;
+    return { holds: gap <= allowance, gap: Math.max(0, gap), allowance };
+  },
+  toNumber: (a) => a.toNumber(),
+};
+
+/** Distance between the double x and the decimal, in ulps of the decimal's nearest double. */
+export function ulpError(x: number, oracle: Decimal): number {
+  const nearest = oracle.toNumber();
+  if (!Number.isFinite(x) || !Number.isFinite(nearest)) return Object.is(x, nearest) ? 0 : Infinity;
+  return toDecimal(x).minus(oracle).abs().div(ulp(nearest)).toNumber();
+}
+
+/** The spacing of doubles at x: 2^(e−52) for 2^e ≤ |x| < 2^(e+1), at least 2⁻¹⁰⁷⁴. */
+export function ulp(x: number): number {
+  return 2 ** (exponentOf(x) - 52);
+}

@@ -1,0 +1,362 @@
+/**
+ * Expression × arithmetic → value.
+ *
+ * Two sorts are kept apart: a JavaScript `number` is an exact integer (an index or a count), an
+ * object is a value of the arithmetic. Integers are embedded where they meet a value; the quotient
+ * of two integers is a value; a comparison counts as 1 or 0.
+ */
+import { type Arithmetic, Undefined } from '../arithmetic/arithmetic.ts';
+import { dual } from '../arithmetic/dual.ts';
+import { type BuiltIn, type Comparison, type Expression, isBuiltIn } from './expression.ts';
+
+export type Value<T extends object> = number | boolean | T;
+
+/** A drawn variable: one value, a vector of them, or a matrix (rows of vectors). */
+export type Entries<T extends object> = number | T | readonly Entries<T>[];
+
+/** A shared sub-expression: `Z`, `S[i]`, `phi(t)`. */
+export interface Definition {
+  readonly parameters: readonly string[];
+  readonly body: Expression;
+}
+
+/** Inclusive bounds of an index; they may mention counts. */
+export type Range = readonly [from: Expression, to: Expression];
+
+/** Where names get their meaning. */
+export interface Scope<T extends object> {
+  readonly arithmetic: Arithmetic<T>;
+  readonly variables: Readonly<Record<string, Entries<T>>>;
+  readonly definitions: Readonly<Record<string, Definition>>;
+  readonly ranges: Readonly<Record<string, Range>>;
+  /** indices and parameters bound by a fold, a derivative, an integral or a definition */
+  readonly bound: Readonly<Record<string, Value<T>>>;
+  /** definitions already evaluated, by name and integer arguments */
+  readonly known: Map<string, Value<T>>;
+}
+
+const COMPARE: Record<Comparison, (sign: number) => boolean> = {
+  '==': (sign) => sign === 0,
+  '!=': (sign) => sign !== 0,
+  '<': (sign) => sign < 0,
+  '<=': (sign) => sign <= 0,
+  '>': (sign) => sign > 0,
+  '>=': (sign) => sign >= 0,
+};
+
+/** Throws a ReferenceError for an unknown name, {@link Undefined} for an impossible value. */
+export function evaluate<T extends object>(e: Expression, scope: Scope<T>): Value<T> {
+  const A = scope.arithmetic;
+  switch (e.kind) {
+    case 'literal':
+      return literal(e.text, A);
+    case 'entry':
+      return lookUp(
+        e.name,
+        e.indices.map((i) => integerOf(i, scope)),
+        scope,
+      );
+    case 'call':
+      return call(e.name, e.args, scope);
+    case 'negate': {
+      const operand = numeric(evaluate(e.operand, scope));
+      return typeof operand === 'number' ? -operand : A.subtract(A.integer(0), operand);
+    }
+    case 'binary':
+      return binary(e.operator, evaluate(e.left, scope), evaluate(e.right, scope), A);
+    case 'compare':
+      return compareAll(e, scope);
+    case 'logic':
+      return logic(e, scope);
+    case 'cases':
+      return evaluate(isTrue(e.condition, scope) ? e.consequent : e.alternative, scope);
+    case 'fold':
+      return fold(e, scope);
+    case 'derivative':
+      return derivative(e, scope);
+    case 'integral':
+      return integral(e, scope);
+  }
+}
+
+/** The value as one of the arithmetic's own: integers and truth values are embedded. */
+export function valueIn<T extends object>(e: Expression, scope: Scope<T>): T {
+  return embed(evaluate(e, scope), scope.arithmetic);
+}
+
+/** Throws a TypeError unless the expression is a truth value. */
+export function isTrue<T extends object>(e: Expression, scope: Scope<T>): boolean {
+  const value = evaluate(e, scope);
+  if (typeof value !== 'boolean') throw new TypeError('evaluate: a condition is not a comparison');
+  return value;
+}
+
+/** Throws a TypeError unless the expression is an exact integer. */
+export function integerOf<T extends object>(e: Expression, scope: Scope<T>): number {
+  const value = numeric(evaluate(e, scope));
+  if (typeof value !== 'number') throw new TypeError('evaluate: an index is not an integer');
+  return value;
+}
+
+export function embed<T extends object>(value: Value<T>, A: Arithmetic<T>): T {
+  return typeof value === 'object' ? value : A.integer(Number(value));
+}
+
+/** Calls `visit` with the index bound to every value of its range that satisfies the condition. */
+export function forEachIndex<T extends object>(
+  index: string,
+  condition: Expression | null,
+  scope: Scope<T>,
+  visit: (inner: Scope<T>) => void,
+): void {
+  const range = scope.ranges[index];
+  if (range === undefined) throw new ReferenceError(`evaluate: no range for the index ${index}`);
+  const last = integerOf(range[1], scope);
+  for (let at = integerOf(range[0], scope); at <= last; at++) {
+    const inner = bind(scope, { [index]: at });
+    if (condition === null || isTrue(condition, inner)) visit(inner);
+  }
+}
+
+function bind<T extends object>(scope: Scope<T>, more: Record<string, Value<T>>): Scope<T> {
+  return { ...scope, bound: { ...scope.bound, ...more } };
+}
+
+function numeric<T extends object>(value: Value<T>): number | T {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function literal<T extends object>(text: string, A: Arithmetic<T>): Value<T> {
+  const [whole, decimals = ''] = text.split('.');
+  const digits = Number(whole + decimals);
+  return decimals === '' ? digits : A.divide(A.integer(digits), A.integer(10 ** decimals.length));
+}
+
+function lookUp<T extends object>(
+  name: string,
+  indices: readonly number[],
+  scope: Scope<T>,
+): Value<T> {
+  if (indices.length === 0 && Object.hasOwn(scope.bound, name)) return scope.bound[name];
+  if (Object.hasOwn(scope.definitions, name)) return define(name, indices, scope);
+  if (!Object.hasOwn(scope.variables, name)) throw new ReferenceError(`evaluate: unknown ${name}`);
+  let entries: Entries<T> = scope.variables[name];
+  for (const i of indices) {
+    if (!Array.isArray(entries) || i < 1 || i > entries.length) {
+      throw new Undefined(`${name}[${indices}]: ${i} is not an index of it`);
+    }
+    entries = entries[i - 1];
+  }
+  if (Array.isArray(entries)) throw new TypeError(`evaluate: ${name} needs more indices`);
+  return entries as number | T;
+}
+
+/** Evaluates a definition in its own scope: it sees its parameters, not the caller's indices. */
+function define<T extends object>(
+  name: string,
+  args: readonly Value<T>[],
+  scope: Scope<T>,
+): Value<T> {
+  const { parameters, body } = scope.definitions[name];
+  if (parameters.length !== args.length) {
+    throw new TypeError(
+      `evaluate: ${name} takes ${parameters.length} arguments, not ${args.length}`,
+    );
+  }
+  const bound = Object.fromEntries(parameters.map((parameter, i) => [parameter, args[i]]));
+  const inner = { ...scope, bound };
+  if (args.some((a) => typeof a === 'object')) return evaluate(body, inner);
+  const key = `${name}(${args})`;
+  const known = scope.known.get(key);
+  if (known !== undefined) return known;
+  const value = evaluate(body, inner);
+  scope.known.set(key, value);
+  return value;
+}
+
+function call<T extends object>(
+  name: string,
+  args: readonly Expression[],
+  scope: Scope<T>,
+): Value<T> {
+  const values = args.map((a) => evaluate(a, scope));
+  if (isBuiltIn(name)) return builtIn(name, values, scope.arithmetic);
+  if (Object.hasOwn(scope.definitions, name)) return define(name, values, scope);
+  throw new ReferenceError(`evaluate: unknown function ${name}`);
+}
+
+function builtIn<T extends object>(
+  name: BuiltIn,
+  args: readonly Value<T>[],
+  A: Arithmetic<T>,
+): Value<T> {
+  const [a, b] = args.map(numeric);
+  const integers = typeof a === 'number' && (b === undefined || typeof b === 'number');
+  switch (name) {
+    case 'exp':
+      return A.exp(embed(a, A));
+    case 'abs':
+      if (typeof a === 'number') return Math.abs(a);
+      return A.max(a, A.subtract(A.integer(0), a));
+    case 'max':
+      return integers ? Math.max(a, b as number) : A.max(embed(a, A), embed(b, A));
+    case 'min': {
+      if (integers) return Math.min(a, b as number);
+      const zero = A.integer(0);
+      const [minusA, minusB] = [a, b].map((x) => A.subtract(zero, embed(x, A)));
+      return A.subtract(zero, A.max(minusA, minusB));
+    }
+    case 'floor':
+      return typeof a === 'number' ? a : A.floor(a);
+    case 'ceil':
+      return typeof a === 'number' ? a : -A.floor(A.subtract(A.integer(0), a));
+    case 'delta':
+      return Number(sign(a, b, A) === 0);
+    case 'odd':
+      if (typeof a !== 'number') throw new TypeError('evaluate: odd() of a value');
+      return Math.abs(a % 2) === 1;
+  }
+}
+
+function binary<T extends object>(
+  operator: '+' | '-' | '*' | '/' | '^',
+  left: Value<T>,
+  right: Value<T>,
+  A: Arithmetic<T>,
+): Value<T> {
+  const a = numeric(left);
+  const b = numeric(right);
+  if (operator === '^') return power(a, b, A);
+  if (typeof a === 'number' && typeof b === 'number' && operator !== '/') {
+    return safeInteger(operator === '+' ? a + b : operator === '-' ? a - b : a * b);
+  }
+  const x = embed(a, A);
+  const y = embed(b, A);
+  switch (operator) {
+    case '+':
+      return A.add(x, y);
+    case '-':
+      return A.subtract(x, y);
+    case '*':
+      return A.multiply(x, y);
+    case '/':
+      return A.divide(x, y);
+  }
+}
+
+/** Integer powers by repeated multiplication. */
+function power<T extends object>(
+  base: number | T,
+  exponent: number | T,
+  A: Arithmetic<T>,
+): Value<T> {
+  if (typeof exponent !== 'number') throw new TypeError('evaluate: an exponent is not an integer');
+  if (exponent < 0) return A.divide(A.integer(1), embed(power(base, -exponent, A), A));
+  let result: number | T = 1;
+  for (let n = 0; n < exponent; n++) {
+    result =
+      typeof base === 'number'
+        ? safeInteger((result as number) * base)
+        : n === 0
+          ? base
+          : A.multiply(result as T, base);
+  }
+  return result;
+}
+
+function safeInteger(n: number): number {
+  if (!Number.isSafeInteger(n)) throw new RangeError(`evaluate: the integer ${n} is beyond 2⁵³`);
+  return n;
+}
+
+function sign<T extends object>(a: number | T, b: number | T, A: Arithmetic<T>): number {
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : A.compare(embed(a, A), embed(b, A));
+}
+
+function compareAll<T extends object>(
+  e: Extract<Expression, { kind: 'compare' }>,
+  scope: Scope<T>,
+): boolean {
+  const values = e.operands.map((operand) => numeric(evaluate(operand, scope)));
+  return e.operators.every((operator, i) =>
+    COMPARE[operator](sign(values[i], values[i + 1], scope.arithmetic)),
+  );
+}
+
+function logic<T extends object>(
+  e: Extract<Expression, { kind: 'logic' }>,
+  scope: Scope<T>,
+): boolean {
+  const truth = (operand: Expression) => isTrue(operand, scope);
+  if (e.operator === 'not') return !truth(e.operands[0]);
+  return e.operator === 'and' ? e.operands.every(truth) : e.operands.some(truth);
+}
+
+function fold<T extends object>(
+  e: Extract<Expression, { kind: 'fold' }>,
+  scope: Scope<T>,
+): Value<T> {
+  const A = scope.arithmetic;
+  let result: Value<T> | null = null;
+  forEachIndex(e.index, e.condition, scope, (inner) => {
+    const term = numeric(evaluate(e.body, inner));
+    if (result === null) result = term;
+    else if (e.fold === 'sum') result = binary('+', result, term, A);
+    else if (e.fold === 'product') result = binary('*', result, term, A);
+    else result = builtIn(e.fold === 'largest' ? 'max' : 'min', [result, term], A);
+  });
+  if (result !== null) return result;
+  if (e.fold === 'sum') return 0;
+  if (e.fold === 'product') return 1;
+  throw new Undefined(`the ${e.fold} of no terms`);
+}
+
+/** Reruns the body on dual numbers in which only the named entry has a tangent. */
+function derivative<T extends object>(
+  e: Extract<Expression, { kind: 'derivative' }>,
+  scope: Scope<T>,
+): Value<T> {
+  const A = scope.arithmetic;
+  const D = dual(A);
+  const at = e.by.indices.map((i) => integerOf(i, scope)).join();
+  const lift = (
+    entries: Entries<T>,
+    isVariable: boolean,
+    path: readonly number[],
+  ): Entries<object> => {
+    if (typeof entries === 'number') return entries;
+    if (Array.isArray(entries)) {
+      return entries.map((inner, i) => lift(inner, isVariable, [...path, i + 1]));
+    }
+    const tangent = A.integer(isVariable && path.join() === at ? 1 : 0);
+    return { value: entries as T, tangent };
+  };
+  const liftAll = <V extends Entries<T>>(entries: Readonly<Record<string, V | boolean>>) =>
+    Object.fromEntries(
+      Object.entries(entries).map(([name, value]) => [
+        name,
+        typeof value === 'boolean' ? Number(value) : lift(value as V, name === e.by.name, []),
+      ]),
+    );
+  const inner = {
+    ...scope,
+    arithmetic: D as unknown as Arithmetic<object>,
+    variables: liftAll(scope.variables),
+    bound: liftAll(scope.bound) as Record<string, Value<object>>,
+    known: new Map<string, Value<object>>(),
+  };
+  const result = numeric(evaluate(e.body, inner));
+  return typeof result === 'number' ? 0 : (result as { tangent: T }).tangent;
+}
+
+function integral<T extends object>(
+  e: Extract<Expression, { kind: 'integral' }>,
+  scope: Scope<T>,
+): Value<T> {
+  const A = scope.arithmetic;
+  if (A.integrate === undefined) throw new Undefined(`an integral in ${A.name}`);
+  const integrand = (t: T) => valueIn(e.body, bind(scope, { [e.variable]: t }));
+  return A.integrate(integrand, valueIn(e.from, scope), valueIn(e.to, scope));
+}

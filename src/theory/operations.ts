@@ -1,0 +1,58 @@
+/**
+ * What an implementation offers to be judged: the type of a subject. A claim says which operation
+ * must equal which of its expressions; an implementation that lacks one is «not applicable» there.
+ */
+
+type Vector = readonly number[];
+type Matrix = readonly Vector[];
+
+export interface TwoLayerNetwork {
+  /** hidden weights (M, D), hidden biases (M), output weights (K, M), output biases (K) */
+  readonly hiddenWeights: Matrix;
+  readonly hiddenBiases: Vector;
+  readonly outputWeights: Matrix;
+  readonly outputBiases: Vector;
+  readonly activation: 'sigmoid' | 'tanh' | 'relu';
+}
+
+/** Square kernels; dilation 1 means none. */
+export interface WindowGeometry {
+  readonly inputSize: number;
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+}
+
+/** Inclusive bounds of a search for configurations. */
+export type Bounds = Readonly<
+  Record<'kernelSize' | 'stride' | 'padding' | 'dilation', readonly [number, number]>
+>;
+
+export interface Operations {
+  relu(x: number): number;
+  /** anywhere but at 0 */
+  reluDerivative(x: number): number;
+  sigmoid(x: number): number;
+  tanh(x: number): number;
+  sigmoidJacobian(x: Vector): Matrix;
+  sigmoidVjp(x: Vector, g: Vector): ArrayLike<number>;
+  softmax(x: Vector): ArrayLike<number>;
+  softmaxJacobian(x: Vector): Matrix;
+  softmaxVjp(x: Vector, g: Vector): ArrayLike<number>;
+  twoLayerNetwork(x: Vector, network: TwoLayerNetwork): ArrayLike<number>;
+  convolve(signal: Vector, kernel: Vector, mode: 'full' | 'valid' | 'same'): ArrayLike<number>;
+  outputSize(geometry: WindowGeometry): number;
+  effectiveKernelSize(kernelSize: number, dilation: number): number;
+  convolutionWeights(inChannels: number, outChannels: number, kernelSize: number): number;
+  /** every configuration within the bounds, as [kernelSize, stride, padding, dilation] */
+  configurations(inputSize: number, outputSize: number, bounds: Bounds): readonly Vector[];
+}
+
+export type Operation = keyof Operations;
+
+/** A named implementation of some of the operations. */
+export interface Subject {
+  readonly name: string;
+  readonly operations: Partial<Operations>;
+}
