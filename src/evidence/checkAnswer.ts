@@ -1,5 +1,5 @@
 /** Checks an implementation: its operation must equal what the claim says it computes. */
-import { decimal, toDecimal, ulpError } from '../theory/arithmetic/decimal.ts';
+import { decimal, toDecimal, ulp } from '../theory/arithmetic/decimal.ts';
 import { exact } from '../theory/arithmetic/exact.ts';
 import { boundedError, runningError } from '../theory/arithmetic/runningError.ts';
 import type { Answer, Claim } from '../theory/claim.ts';
@@ -119,6 +119,8 @@ export function checkAnswer(
     const oracle = scopeOf(claim, decimal, decimals(claim.variables, point));
     const bounds = scopeOf(claim, boundedError, rounded(claim.variables, point));
     const result = compute?.(point);
+    let largestGap = 0;
+    let largestTruth = 0;
     forEachCell(answer.indices, bounds, (inner, cell) => {
       if (answer.given !== null && !isTrue(answer.given, inner)) return;
       const truth = valueIn(answer.expression, {
@@ -138,8 +140,11 @@ export function checkAnswer(
         { value: truth.toPrecision(20), gap, allowance: formula.error },
         tally,
       );
-      worstUlps = Math.max(worstUlps, ulpError(got, truth));
+      largestGap = Math.max(largestGap, gap);
+      largestTruth = Math.max(largestTruth, truth.abs().toNumber());
     });
+    // In ulps of the largest entry: a small entry of a vector may cancel completely.
+    worstUlps = Math.max(worstUlps, largestGap / ulp(largestTruth));
   });
   if (tally.comparisons === 0) {
     throw new Error(`${claim.id}: no draw satisfies the assumption of the answer ${name}`);

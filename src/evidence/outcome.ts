@@ -17,7 +17,7 @@ export interface SubjectOutcome {
   readonly name: string;
   readonly operation: string;
   readonly status: 'holds' | 'breaks' | 'not applicable';
-  /** largest error against the 64-digit oracle, in ulps of the true value */
+  /** largest error against the 64-digit oracle, in ulps of the largest entry of the result */
   readonly worstUlps: number;
   /** the shrunk point at which it breaks */
   readonly witness?: string;

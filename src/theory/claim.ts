@@ -111,6 +111,13 @@ export interface Witness {
   readonly shows: Expression;
 }
 
+/** Numbers that the page shows beside the derivation; computed, never typed. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  rows(): readonly (readonly string[])[];
+}
+
 export interface Claim {
   readonly id: ClaimId;
   readonly title: string;
@@ -125,6 +132,7 @@ export interface Claim {
   readonly proof: readonly Part[];
   readonly answers: readonly Answer[];
   readonly witnesses: readonly Witness[];
+  readonly tables: readonly Table[];
   readonly uses: readonly ClaimId[];
   /** what the evidence is about: `n ≤ 6, |xᵢ| ≤ 5` */
   readonly scope: string;
@@ -146,6 +154,7 @@ export interface ClaimText
     | 'definitions'
     | 'ranges'
     | 'witnesses'
+    | 'tables'
     | 'notation'
     | 'uses'
     | 'assumptions'
@@ -157,6 +166,7 @@ export interface ClaimText
   readonly ranges?: Readonly<Record<string, readonly [string | number, string | number]>>;
   readonly answers?: readonly Answer[];
   readonly witnesses?: readonly (Omit<Witness, 'shows'> & { readonly shows: string })[];
+  readonly tables?: readonly Table[];
   readonly uses?: readonly ClaimId[];
   readonly notation?: Readonly<Record<string, string>>;
 }
@@ -181,6 +191,7 @@ export function claim(text: ClaimText): Claim {
     ]),
     answers: text.answers ?? [],
     witnesses: (text.witnesses ?? []).map((w) => ({ ...w, shows: parse(w.shows) })),
+    tables: text.tables ?? [],
     uses: text.uses ?? [],
     notation: text.notation ?? {},
   };

@@ -58,13 +58,6 @@ export const decimal: Arithmetic<Decimal> = {
   toNumber: (a) => a.toNumber(),
 };
 
-/** Distance between the double x and the decimal, in ulps of the decimal's nearest double. */
-export function ulpError(x: number, oracle: Decimal): number {
-  const nearest = oracle.toNumber();
-  if (!Number.isFinite(x) || !Number.isFinite(nearest)) return Object.is(x, nearest) ? 0 : Infinity;
-  return toDecimal(x).minus(oracle).abs().div(ulp(nearest)).toNumber();
-}
-
 /** The spacing of doubles at x: 2^(e−52) for 2^e ≤ |x| < 2^(e+1), at least 2⁻¹⁰⁷⁴. */
 export function ulp(x: number): number {
   return 2 ** (exponentOf(x) - 52);

@@ -82,8 +82,12 @@ export function toTex(expression: Expression, notation: Notation): string {
   const nameOf = (name: string): string =>
     notation.names[name] ?? GREEK[name] ?? (name.length === 1 ? name : `\\mathrm{${name}}`);
 
-  const at = (e: Expression, least: number): string =>
-    bindingOf(e) < least ? parenthesize(print(e)) : print(e);
+  /** In parentheses where it binds too loosely; a truth value used as a number in Iverson brackets. */
+  const at = (e: Expression, least: number): string => {
+    if (bindingOf(e) >= least) return print(e);
+    const iverson = (e.kind === 'compare' || e.kind === 'logic') && least >= BINDING.sum;
+    return iverson ? `\\left[${print(e)}\\right]` : parenthesize(print(e));
+  };
 
   const print = (e: Expression): string => {
     switch (e.kind) {
