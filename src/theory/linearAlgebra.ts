@@ -32,6 +32,33 @@ export function determinant<T extends object>(A: Arithmetic<T>, matrix: Rows<T>)
   return result;
 }
 
+/** Solves M x = f by elimination with the largest pivot. Throws {@link Undefined} if M is singular. */
+export function solve<T extends object>(
+  A: Arithmetic<T>,
+  matrix: Rows<T>,
+  right: readonly T[],
+): T[] {
+  const zero = A.integer(0);
+  const magnitude = (x: T) => A.max(x, A.subtract(zero, x));
+  const rows = matrix.map((row, r) => [...row, right[r]]);
+  for (let column = 0; column < rows.length; column++) {
+    let pivot = column;
+    for (let r = column + 1; r < rows.length; r++) {
+      if (A.compare(magnitude(rows[r][column]), magnitude(rows[pivot][column])) > 0) pivot = r;
+    }
+    [rows[pivot], rows[column]] = [rows[column], rows[pivot]];
+    for (let r = column + 1; r < rows.length; r++) {
+      const factor = A.divide(rows[r][column], rows[column][column]);
+      rows[r] = rows[r].map((x, c) => A.subtract(x, A.multiply(factor, rows[column][c])));
+    }
+  }
+  return backSubstitution(
+    A,
+    rows,
+    rows.map((row) => [row[rows.length]]),
+  ).map(([x]) => x);
+}
+
 /**
  * Solves U X = F for an upper triangular U, from the last row upwards. The entries below the
  * diagonal are not looked at. Throws {@link Undefined} where a diagonal entry is 0.
@@ -97,4 +124,16 @@ export function separatingDirection<T extends object>(A: Arithmetic<T>, samples:
     if (coincidence(A, projections) === null) return w;
   }
   throw new RangeError(`separatingDirection: no t ≤ ${(n - 1) * pairs} separates the samples`);
+}
+
+/** The samples in decreasing order of wᵀx. */
+export function decreasingAlong<T extends object>(
+  A: Arithmetic<T>,
+  w: readonly T[],
+  samples: Rows<T>,
+): Rows<T> {
+  return samples
+    .map((x) => ({ x, z: dot(A, w, x) }))
+    .sort((a, b) => A.compare(b.z, a.z))
+    .map(({ x }) => x);
 }
