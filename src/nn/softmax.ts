@@ -1,0 +1,84 @@
+/**
+ * Softmax, its logarithm, and its vector–Jacobian product. Questions 2 and 3.
+ *
+ * The largest entry is taken out first (Question 3.1 allows it), so nothing overflows and the sum
+ * is at least 1. Entries may be infinite: −Infinity has probability 0, entries of +Infinity share the
+ * mass equally (as equal entries do while they grow), and so do the entries if all are −Infinity.
+ * NaN anywhere makes every entry NaN.
+ */
+import { type Tensor, zeros } from '../kernels/array.ts';
+import { exp, ln } from '../kernels/elementary.ts';
+
+function largest(caller: string, x: ArrayLike<number>): number {
+  if (x.length === 0) throw new RangeError(`${caller}: the vector is empty; it needs an entry`);
+  let top = x[0];
+  for (let i = 1; i < x.length && !Number.isNaN(top); i++) {
+    if (x[i] > top || Number.isNaN(x[i])) top = x[i];
+  }
+  return top;
+}
+
+/** x − top without ∞ − ∞: equal entries are at distance 0. */
+function below(x: number, top: number): number {
+  return x === top ? 0 : x - top;
+}
+
+/** S(x)ᵢ = e^{xᵢ} / Σₖ e^{xₖ}. Throws on an empty vector. */
+export function softmax(x: ArrayLike<number>): Float64Array {
+  const top = largest('softmax', x);
+  const y = Float64Array.from(x, (t) => exp(below(t, top)));
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += y[i];
+  for (let i = 0; i < y.length; i++) y[i] /= sum;
+  return y;
+}
+
+/** ln Σₖ e^{xₖ} = max x + ln Σₖ e^{xₖ − max x}. Throws on an empty vector. */
+export function logSumExp(x: ArrayLike<number>): number {
+  const top = largest('logSumExp', x);
+  if (top === Number.POSITIVE_INFINITY || top === Number.NEGATIVE_INFINITY) return top;
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += exp(x[i] - top);
+  return top + ln(sum);
+}
+
+/** ln S(x)ᵢ = (xᵢ − max x) − ln Σₖ e^{xₖ − max x}: finite where softmax itself rounds to 0. */
+export function logSoftmax(x: ArrayLike<number>): Float64Array {
+  const top = largest('logSoftmax', x);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += exp(below(x[i], top));
+  const lnSum = ln(sum);
+  return Float64Array.from(x, (t) => below(t, top) - lnSum);
+}
+
+/**
+ * Jᵀg for y = S(x), from the output alone: (Jᵀg)ᵢ = yᵢ (gᵢ − Σₖ yₖgₖ). O(n), Question 2.4.
+ * Its entries add up to 0 up to rounding.
+ */
+export function softmaxVjp(y: ArrayLike<number>, g: ArrayLike<number>): Float64Array {
+  if (y.length !== g.length) {
+    throw new RangeError(`softmaxVjp: y has ${y.length} entries, g has ${g.length}`);
+  }
+  let mean = 0;
+  for (let k = 0; k < y.length; k++) mean += y[k] * g[k];
+  return Float64Array.from(y, (p, i) => p * (g[i] - mean));
+}
+
+/**
+ * The Jacobian (n, n) from the output y = S(x): Jᵢⱼ = yᵢ(δᵢⱼ − yⱼ). Question 2.1.
+ * On the diagonal 1 − yᵢ is summed from the other entries, which keeps it accurate for yᵢ near 1.
+ */
+export function softmaxJacobian(y: ArrayLike<number>): Tensor {
+  const n = y.length;
+  const jacobian = zeros([n, n]);
+  for (let i = 0; i < n; i++) {
+    let others = 0;
+    for (let j = 0; j < n; j++) {
+      if (j === i) continue;
+      others += y[j];
+      jacobian.set(i, j, -y[i] * y[j]);
+    }
+    jacobian.set(i, i, y[i] * others);
+  }
+  return jacobian;
+}
