@@ -16,13 +16,10 @@ export function gemm(
   K: number,
   N: number,
 ): void {
+  const factors = new SparseRow(K);
   for (let i = 0; i < M; i++) {
-    const row = c.subarray(i * N, (i + 1) * N);
-    row.fill(0);
-    for (let k = 0; k < K; k++) {
-      const factor = a[i * K + k];
-      if (factor !== 0) addScaled(row, b, k * N, factor);
-    }
+    factors.gather(a, i * K, 1, K);
+    addScaledRows(c.subarray(i * N, (i + 1) * N), factors, b, N);
   }
 }
 
@@ -36,13 +33,10 @@ export function gemmTransposedA(
   N: number,
 ): void {
   // One row of C at a time stays in the cache while the rows of B, few and small, pass by.
+  const factors = new SparseRow(M);
   for (let k = 0; k < K; k++) {
-    const row = c.subarray(k * N, (k + 1) * N);
-    row.fill(0);
-    for (let i = 0; i < M; i++) {
-      const factor = a[i * K + k];
-      if (factor !== 0) addScaled(row, b, i * N, factor);
-    }
+    factors.gather(a, k, K, M);
+    addScaledRows(c.subarray(k * N, (k + 1) * N), factors, b, N);
   }
 }
 
@@ -60,9 +54,55 @@ export function gemmTransposedB(
   }
 }
 
-/** row += factor · b[start …] */
-function addScaled(row: Float64Array, b: Float64Array, start: number, factor: number): void {
-  for (let j = 0; j < row.length; j++) row[j] += factor * b[start + j];
+/** The non-zero entries of a row or column and where they stand. */
+class SparseRow {
+  readonly position: Int32Array;
+  readonly value: Float64Array;
+  count = 0;
+
+  constructor(capacity: number) {
+    this.position = new Int32Array(capacity);
+    this.value = new Float64Array(capacity);
+  }
+
+  /** Takes in a[start], a[start + stride], … (n of them). */
+  gather(a: Float64Array, start: number, stride: number, n: number): void {
+    this.count = 0;
+    for (let p = 0, at = start; p < n; p++, at += stride) {
+      if (a[at] !== 0) {
+        this.position[this.count] = p;
+        this.value[this.count++] = a[at];
+      }
+    }
+  }
+}
+
+/**
+ * row = Σₚ factorₚ · b[p, :]. Four terms at a time, so that the row is read and written once for
+ * four; they are still added from left to right.
+ */
+function addScaledRows(row: Float64Array, factors: SparseRow, b: Float64Array, N: number): void {
+  const { position, value, count } = factors;
+  row.fill(0);
+  const whole = count - (count % 4);
+  for (let p = 0; p < whole; p += 4) {
+    const f0 = value[p];
+    const f1 = value[p + 1];
+    const f2 = value[p + 2];
+    const f3 = value[p + 3];
+    const b0 = position[p] * N;
+    const b1 = position[p + 1] * N;
+    const b2 = position[p + 2] * N;
+    const b3 = position[p + 3] * N;
+    for (let j = 0; j < N; j++) {
+      row[j] = row[j] + f0 * b[b0 + j] + f1 * b[b1 + j] + f2 * b[b2 + j] + f3 * b[b3 + j];
+    }
+  }
+  for (let p = whole; p < count; p++) {
+    const factor = value[p];
+    const start = position[p] * N;
+    for (let j = 0; j < N; j++) row[j] += factor * b[start + j];
+  }
 }
 
 /** Four interleaved partial sums, added as (s₀ + s₁) + (s₂ + s₃), then the rest from left to right. */
