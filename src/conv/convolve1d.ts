@@ -1,0 +1,68 @@
+/**
+ * Convolution and correlation of two finite sequences. Question 6.
+ *
+ * - `full`: every position where the two overlap, length n + k − 1
+ * - `valid`: only where the kernel lies inside the signal, length n − k + 1
+ * - `same`: the n central entries of `full`, from position ⌊(k − 1)/2⌋
+ */
+
+export type ConvolutionMode = 'full' | 'valid' | 'same';
+
+/** First entry of `full` that the mode keeps, and how many. Throws for an impossible mode. */
+function kept(
+  caller: string,
+  signal: ArrayLike<number>,
+  kernel: ArrayLike<number>,
+  mode: ConvolutionMode,
+): { start: number; length: number } {
+  const n = signal.length;
+  const k = kernel.length;
+  if (n === 0 || k === 0) {
+    throw new RangeError(
+      `${caller}: signal has ${n} and kernel ${k} entries; both need at least 1`,
+    );
+  }
+  switch (mode) {
+    case 'full':
+      return { start: 0, length: n + k - 1 };
+    case 'same':
+      return { start: Math.floor((k - 1) / 2), length: n };
+    case 'valid':
+      if (k > n) {
+        throw new RangeError(
+          `${caller}: a kernel of ${k} never lies inside a signal of ${n}; the two are not exchanged`,
+        );
+      }
+      return { start: k - 1, length: n - k + 1 };
+    default:
+      throw new RangeError(`${caller}: unknown mode «${mode}»; it is full, valid or same`);
+  }
+}
+
+/** (a * v)ₜ = Σₛ aₛ v_{t−s}: the kernel is flipped. t = 0 is the first overlap. */
+export function convolve(
+  signal: ArrayLike<number>,
+  kernel: ArrayLike<number>,
+  mode: ConvolutionMode,
+): Float64Array {
+  const { start, length } = kept('convolve', signal, kernel, mode);
+  const out = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const t = start + i;
+    const last = Math.min(t, signal.length - 1);
+    for (let s = Math.max(0, t - kernel.length + 1); s <= last; s++) {
+      out[i] += signal[s] * kernel[t - s];
+    }
+  }
+  return out;
+}
+
+/** (a ⋆ v)ₜ = Σₛ aₛ v_{s−t+k−1}: the kernel slides as it is, what convolutional networks compute. */
+export function correlate(
+  signal: ArrayLike<number>,
+  kernel: ArrayLike<number>,
+  mode: ConvolutionMode,
+): Float64Array {
+  kept('correlate', signal, kernel, mode);
+  return convolve(signal, Array.from(kernel).reverse(), mode);
+}

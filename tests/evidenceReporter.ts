@@ -1,0 +1,41 @@
+/** Collects what the claims' checks found out into `runs/evidence.json`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { Reporter, TestModule } from 'vitest/node';
+import type { Outcome } from '../src/evidence/outcome.ts';
+import { type EvidenceRecord, recordOf } from '../src/evidence/record.ts';
+import { settingsFrom } from '../src/evidence/settings.ts';
+import { claims } from '../src/theory/book.ts';
+
+export default class EvidenceReporter implements Reporter {
+  /** A claim is left out if one of its checks failed or none ran. */
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const outcomes = new Map<string, Outcome[]>();
+    const failed = new Set<string>();
+    for (const module of modules) {
+      for (const test of module.children.allTests()) {
+        const { evidence } = test.meta();
+        if (evidence !== undefined) {
+          outcomes.set(evidence.claim, [...(outcomes.get(evidence.claim) ?? []), evidence.outcome]);
+        } else if (test.result().state === 'failed') {
+          failed.add(test.fullName.split(' ')[0]);
+        }
+      }
+    }
+    if (outcomes.size === 0) return;
+    const settings = settingsFrom(process.env);
+    const record: EvidenceRecord = {
+      schema: 1,
+      seed: settings.seed,
+      runsPerCheck: settings.runs,
+      claims: claims
+        .filter(({ id }) => outcomes.has(id) && !failed.has(id))
+        .map((claim) => recordOf(claim, outcomes.get(claim.id) ?? [])),
+    };
+    mkdirSync('runs', { recursive: true });
+    writeFileSync('runs/evidence.json', `${JSON.stringify(record, null, 2)}\n`);
+    const { log } = console;
+    log(
+      `\n${record.claims.length} of ${claims.length} claims verified in this run, seed ${settings.seed}; evidence in runs/evidence.json`,
+    );
+  }
+}
