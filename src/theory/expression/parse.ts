@@ -25,6 +25,10 @@ const COMPARISON: Record<string, Comparison> = {
   largerEq: '>=',
 };
 
+/** «a and b and c» is one conjunction of three, not a conjunction within a conjunction. */
+const operandsOf = (operator: 'and' | 'or') => (e: Expression) =>
+  e.kind === 'logic' && e.operator === operator ? e.operands : [e];
+
 /** Throws a SyntaxError that quotes the text and the part that is not in the language. */
 export function parse(text: string): Expression {
   const fail = (what: string): never => {
@@ -86,8 +90,13 @@ export function parse(text: string): Expression {
         return { kind: 'negate', operand: operands[0] };
       case 'and':
       case 'or':
+        return {
+          kind: 'logic',
+          operator: node.fn,
+          operands: operands.flatMap(operandsOf(node.fn)),
+        };
       case 'not':
-        return { kind: 'logic', operator: node.fn as 'and' | 'or' | 'not', operands };
+        return { kind: 'logic', operator: 'not', operands };
       case 'add':
       case 'subtract':
       case 'multiply':

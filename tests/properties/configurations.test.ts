@@ -1,7 +1,9 @@
-/** The tables of Questions 7 and 8 are computed; the lists they must show are known. */
+/** The tables of Questions 7 and 8 are computed, and the lists they must show are known. */
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../src/theory/claim.ts';
+import type { Operations } from '../../src/theory/operations.ts';
 import { question7 } from '../../src/theory/q7.ts';
+import { type Layer, membershipAnswer } from '../../src/theory/q8/configurations.ts';
 import { question8 } from '../../src/theory/q8.ts';
 
 function rowsOf(claims: readonly Claim[], id: string): readonly (readonly string[])[] {
@@ -76,5 +78,36 @@ describe('Q7.1 table', () => {
       ['(64, 25, 25)', '40000'],
       ['(128, 24, 24)', '73728'],
     ]);
+  });
+});
+
+describe('an implementation asked for one configuration', () => {
+  const layer: Layer = { inputSize: 8, outputSize: 4, ...{ k: 2, s: 3, p: 2, d: 1 } };
+  const answerTo = (list: readonly (readonly number[])[]) =>
+    membershipAnswer(layer, '1').call({ configurations: () => list } as unknown as Operations, {});
+
+  it.each([
+    ['that one, in the convention where dilation 1 means none', [[2, 3, 2, 2]], 1],
+    ['nothing', [], 0],
+    [
+      'it twice',
+      [
+        [2, 3, 2, 2],
+        [2, 3, 2, 2],
+      ],
+      2,
+    ],
+    ['another one', [[3, 2, 2, 2]], -1],
+    [
+      'another one beside it',
+      [
+        [2, 3, 2, 2],
+        [3, 2, 2, 2],
+      ],
+      -1,
+    ],
+    ['one with an entry too many', [[2, 3, 2, 2, 1]], -1],
+  ])('that lists %s', (_, list, judged) => {
+    expect(answerTo(list)).toBe(judged);
   });
 });

@@ -1,0 +1,209 @@
+/** Question 7: the sizes of a convolutional network and the weights of its last layer. */
+import { type Exact, exact } from './arithmetic/exact.ts';
+import { answer, type Claim, chain, claim, prose } from './claim.ts';
+import { count } from './domain.ts';
+import { integerOf, type Scope } from './expression/evaluate.ts';
+import { parse } from './expression/parse.ts';
+
+/** The layers of the question; the padding is that of each border. */
+const LAYERS = [
+  { name: 'convolution, 64 kernels of 8×8, stride 2', channels: 64, k: 8, s: 2, p: 0 },
+  { name: 'max pooling, 5×5, non-overlapping', channels: 64, k: 5, s: 5, p: 0 },
+  { name: 'convolution, 128 kernels of 4×4, padding 1', channels: 128, k: 4, s: 1, p: 1 },
+] as const;
+const IMAGE_SIZE = 256;
+
+/** Shapes layer by layer, by the claim's own formula. */
+function shapes(definitions: Claim['definitions']): string[][] {
+  const formula = parse('o(i, k, s, p)');
+  let i = IMAGE_SIZE;
+  return LAYERS.map(({ name, channels, k, s, p }) => {
+    const variables = { i, k, s, p };
+    const scope: Scope<Exact> = {
+      arithmetic: exact,
+      variables,
+      definitions,
+      ranges: {},
+      bound: {},
+      known: new Map(),
+    };
+    i = integerOf(formula, scope);
+    return [name, `(${channels}, ${i}, ${i})`, `${channels * i * i}`];
+  });
+}
+
+const q71: Claim = claim({
+  id: 'Q7.1',
+  title: 'The output of the last layer has 73,728 entries',
+  statement: String.raw`A window of size $k$, moved in steps of $s$ over an input of size $i$ with $p$ zeros on each border, has
+$$o(i, k, s, p) = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1$$
+positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25) \to (128, 24, 24)$, and the last layer's output has $128 \cdot 24 \cdot 24 = 73{,}728$ entries.`,
+  assumptions: [
+    'The window fits: k ≤ i + 2p. A window that would reach beyond the padded input is not placed.',
+    'Non-overlapping pooling moves by its own window size: s = k = 5.',
+  ],
+  scope: 'the formula for i ≤ 12, k ≤ 8, s ≤ 4, p ≤ 3; the sizes of this network',
+  variables: { i: count(1, 12), k: count(1, 8), s: count(1, 4), p: count(0, 3) },
+  ranges: { t: [0, 'i + 2*p'], l: [1, 3] },
+  definitions: { 'o(i, k, s, p)': 'floor((i + 2*p - k)/s) + 1' },
+  proof: [
+    prose(
+      String.raw`**The formula.** The padded input has positions $1, \dots, i + 2p$. The $t$-th window, counted from $t = 0$, covers the positions $ts + 1, \dots, ts + k$, so it lies within the padded input if and only if $ts + k \le i + 2p$. We count these $t$:`,
+    ),
+    chain(
+      [],
+      'sum(t, 1, t*s + k <= i + 2*p)',
+      [
+        ['=', 'sum(t, 1, t <= (i + 2*p - k)/s)', 'solve for t; s > 0'],
+        [
+          '=',
+          'sum(t, 1, t <= floor((i + 2*p - k)/s))',
+          'an integer is at most a number if and only if it is at most its floor',
+        ],
+        [
+          '=',
+          'floor((i + 2*p - k)/s) + 1',
+          'the integers from 0 to the floor, which is not negative',
+        ],
+        ['=', 'o(i, k, s, p)', 'definition of o'],
+      ],
+      { given: 'k <= i + 2*p' },
+    ),
+    prose(
+      String.raw`Height and width are treated alike, so one side is computed for each layer. **First layer:** $i = 256$, $k = 8$, $s = 2$, $p = 0$.`,
+    ),
+    chain([], 'o(256, 8, 2, 0)', [
+      ['=', 'floor((256 + 2*0 - 8)/2) + 1', 'the formula'],
+      ['=', 'floor(248/2) + 1', '256 − 8 = 248'],
+      ['=', '124 + 1', '248 = 2 · 124'],
+      ['=', '125', 'one channel for each of the 64 kernels: (64, 125, 125)'],
+    ]),
+    prose(
+      String.raw`**Second layer:** pooling leaves the channels alone; $i = 125$, $k = s = 5$, $p = 0$.`,
+    ),
+    chain([], 'o(125, 5, 5, 0)', [
+      ['=', 'floor((125 + 2*0 - 5)/5) + 1', 'the formula'],
+      ['=', 'floor(120/5) + 1', '125 − 5 = 120'],
+      ['=', '24 + 1', '120 = 5 · 24'],
+      ['=', '25', 'the windows tile the input, 25 · 5 = 125: (64, 25, 25)'],
+    ]),
+    prose(String.raw`**Third layer:** $i = 25$, $k = 4$, $s = 1$, $p = 1$.`),
+    chain([], 'o(25, 4, 1, 1)', [
+      ['=', 'floor((25 + 2*1 - 4)/1) + 1', 'the formula'],
+      ['=', '23 + 1', '25 + 2 − 4 = 23'],
+      ['=', '24', 'one channel for each of the 128 kernels: (128, 24, 24)'],
+    ]),
+    prose(String.raw`The number of entries, all three layers in one line:`),
+    chain([], '128*o(o(o(256, 8, 2, 0), 5, 5, 0), 4, 1, 1)^2', [
+      ['=', '128*o(o(125, 5, 5, 0), 4, 1, 1)^2', 'first layer'],
+      ['=', '128*o(25, 4, 1, 1)^2', 'second layer'],
+      ['=', '128*24^2', 'third layer'],
+      ['=', '128*576', '24² = 576'],
+      ['=', '73728', 'arithmetic'],
+    ]),
+    prose(
+      String.raw`**Erratum E3.** A solution that circulates starts from an input of $3 \times 64 \times 64$; the statement says $256 \times 256$. From 64 the first layer would give 29 instead of 125, and the last 2,048 entries instead of 73,728.`,
+    ),
+  ],
+  answers: [
+    answer({
+      operation: 'outputSize',
+      call(subject) {
+        let inputSize = IMAGE_SIZE;
+        return LAYERS.map(({ k, s, p }) => {
+          const geometry = { inputSize, kernelSize: k, stride: s, padding: p, dilation: 1 };
+          inputSize = subject.outputSize(geometry);
+          return inputSize;
+        });
+      },
+      indices: ['l'],
+      expression: 'l == 1 ? o(256, 8, 2, 0) : l == 2 ? o(125, 5, 5, 0) : o(25, 4, 1, 1)',
+    }),
+    answer({
+      operation: 'outputSize',
+      call: (subject, v) =>
+        // Where no window fits there is nothing to ask.
+        v.k > v.i + 2 * v.p
+          ? null
+          : subject.outputSize({
+              inputSize: v.i,
+              kernelSize: v.k,
+              stride: v.s,
+              padding: v.p,
+              dilation: 1,
+            }),
+      given: 'k <= i + 2*p',
+      expression: 'o(i, k, s, p)',
+    }),
+  ],
+  witnesses: [
+    {
+      text: 'E3: from 64 instead of 256 the layers give 29, then 5, then 4: 2,048 entries',
+      values: { i: 64, k: 8, s: 2, p: 0 },
+      shows:
+        'o(i, k, s, p) == 29 and o(29, 5, 5, 0) == 5 and o(5, 4, 1, 1) == 4 and 128*4^2 == 2048',
+    },
+    {
+      text: 'a remainder is dropped: a window of 2 with stride 2 has one position on 3',
+      values: { i: 3, k: 2, s: 2, p: 0 },
+      shows: 'o(i, k, s, p) == 1',
+    },
+  ],
+  tables: [
+    {
+      title: 'The three layers',
+      columns: ['layer', 'output', 'entries'],
+      rows: () => shapes(q71.definitions),
+    },
+  ],
+});
+
+const q72: Claim = claim({
+  id: 'Q7.2',
+  title: 'The last layer has 131,072 weights',
+  statement: String.raw`A convolution with $O$ kernels of $k \times k$ over $C$ input channels has $O\,C\,k^2$ weights. For the last layer, $O = 128$, $C = 64$, $k = 4$: $131{,}072$.`,
+  assumptions: ['Biases are not counted.'],
+  scope: 'the formula for C, O ≤ 6, k ≤ 5; the last layer',
+  uses: ['Q7.1'],
+  variables: { C: count(1, 6), O: count(1, 6), k: count(1, 5) },
+  ranges: { o: [1, 'O'], c: [1, 'C'], y: [1, 'k'], x: [1, 'k'] },
+  proof: [
+    prose(
+      String.raw`A kernel extends over **all** channels of its input, so there is one weight $w_{ocyx}$ for each output channel $o$, input channel $c$, row $y$ and column $x$. Neither the size of the image nor stride and padding matter, because the same weights are used at every position.`,
+    ),
+    chain([], 'sum(o, sum(c, sum(y, sum(x, 1))))', [
+      ['=', 'sum(o, sum(c, sum(y, k)))', 'k columns'],
+      ['=', 'sum(o, sum(c, k^2))', 'k rows'],
+      ['=', 'sum(o, C*k^2)', 'C input channels'],
+      ['=', 'O*C*k^2', 'O output channels'],
+    ]),
+    prose(
+      String.raw`The input of the last layer has the 64 channels that the first layer made and pooling left alone (Q7.1):`,
+    ),
+    chain([], '128*64*4^2', [
+      ['=', '8192*16', '128 · 64 = 8192'],
+      ['=', '131072', 'arithmetic'],
+    ]),
+  ],
+  answers: [
+    answer({
+      operation: 'convolutionWeights',
+      call: (subject) => subject.convolutionWeights(64, 128, 4),
+      expression: '128*64*4^2',
+    }),
+    answer({
+      operation: 'convolutionWeights',
+      call: (subject, v) => subject.convolutionWeights(v.C, v.O, v.k),
+      expression: 'O*C*k^2',
+    }),
+  ],
+  witnesses: [
+    {
+      text: 'forgetting the input channels would leave 2,048; counting the three of the image, 6,144',
+      values: { C: 64, O: 128, k: 4 },
+      shows: 'O*k^2 == 2048 and O*3*k^2 == 6144 and O*C*k^2 == 131072',
+    },
+  ],
+});
+
+export const question7: readonly Claim[] = [q71, q72];

@@ -1,0 +1,202 @@
+/**
+ * What the parts of Question 8 share: a layer of which some parameters are given and the others are
+ * unknown, the words in which its solutions are described, and their list.
+ *
+ * The assignment's convention holds throughout: d = 0 means no dilation. Implementations count from
+ * dilation 1; the conversion is made here, where they are asked, and nowhere else.
+ */
+import { type Exact, exact } from '../arithmetic/exact.ts';
+import { type Answer, answer, type Claim, type Numbers, type Table } from '../claim.ts';
+import type { Count, Variables } from '../domain.ts';
+import { integerOf, isTrue, type Scope } from '../expression/evaluate.ts';
+import { parse } from '../expression/parse.ts';
+import type { Bounds } from '../operations.ts';
+
+const PARAMETERS = ['k', 's', 'p', 'd'] as const;
+/** window size, stride, padding, dilation */
+export type Parameter = (typeof PARAMETERS)[number];
+
+/** Input and output size of one dimension; each parameter is given, or unknown within bounds. */
+export interface Layer extends Readonly<Record<Parameter, number | Count>> {
+  readonly inputSize: number;
+  readonly outputSize: number;
+}
+
+/** The condition on a configuration; i and o are the sizes, w is the span of the window. */
+export const CONDITION = 'floor((i + 2*p - w)/s) + 1 == o';
+
+/** Window t (from 0) puts its tap j (from 0) at position ts + j(d+1) + 1 − p of the input. */
+const GEOMETRY = {
+  w: '(d + 1)*(k - 1) + 1',
+  'reads[x]': 'sum(t, sum(j, 1, t*s + j*(d + 1) + 1 - p == x))',
+  unread: 'sum(x, 1, reads[x] == 0)',
+  blank: 'sum(t, 1, sum(j, 1, 1 <= t*s + j*(d + 1) + 1 - p <= i) == 0)',
+};
+
+/** Counts are exact integers and their box is enumerated: there is nothing to round. */
+export const ENUMERATED = { arithmetics: ['exact'] } as const;
+
+export const WINDOW_FITS =
+  'k, s ≥ 1 and p, d ≥ 0 are integers; the window fits into the padded input. Fitting needs no condition of its own: ⌊(i + 2p − w)/s⌋ + 1 ≥ 1 already says that w ≤ i + 2p.';
+
+export const RANGES = { t: [0, 'o - 1'], j: [0, 'k - 1'], x: [1, 'i'] } as const;
+
+/** The unknown parameters, as the variables of the claim. */
+export function unknowns(layer: Layer): Variables {
+  const variables: Record<string, Count> = {};
+  for (const name of PARAMETERS) {
+    const parameter = layer[name];
+    if (typeof parameter !== 'number') variables[name] = parameter;
+  }
+  return variables;
+}
+
+/** The sizes, the given parameters, and the words built on them. */
+export function givens(layer: Layer): Readonly<Record<string, string>> {
+  const given = PARAMETERS.filter((name) => typeof layer[name] === 'number');
+  return {
+    i: `${layer.inputSize}`,
+    o: `${layer.outputSize}`,
+    ...Object.fromEntries(given.map((name) => [name, `${layer[name]}`])),
+    ...GEOMETRY,
+  };
+}
+
+function boundsOf(layer: Layer, name: Parameter): readonly [number, number] {
+  const parameter = layer[name];
+  return typeof parameter === 'number' ? [parameter, parameter] : [parameter.from, parameter.to];
+}
+
+function valueAt(layer: Layer, name: Parameter, v: Numbers): number {
+  const parameter = layer[name];
+  return typeof parameter === 'number' ? parameter : v[name];
+}
+
+/** In the convention of implementations, where dilation 1 means none. */
+function boundsFor(bounds: (name: Parameter) => readonly [number, number]): Bounds {
+  const [from, to] = bounds('d');
+  return {
+    kernelSize: bounds('k'),
+    stride: bounds('s'),
+    padding: bounds('p'),
+    dilation: [from + 1, to + 1],
+  };
+}
+
+/**
+ * An implementation that may list one configuration only must list that one or nothing: the length
+ * of its list, or −1 if the list names any other.
+ */
+export function membershipAnswer(layer: Layer, characterization: string): Answer {
+  return answer({
+    operation: 'configurations',
+    call(subject, v) {
+      const [k, s, p, d] = PARAMETERS.map((name) => valueAt(layer, name, v));
+      const wanted = [k, s, p, d + 1];
+      const bounds = boundsFor((name) => {
+        const at = valueAt(layer, name, v);
+        return [at, at];
+      });
+      const members = subject.configurations(layer.inputSize, layer.outputSize, bounds);
+      const isWanted = (member: readonly number[]) =>
+        member.length === wanted.length && wanted.every((entry, n) => entry === member[n]);
+      return members.every(isWanted) ? members.length : -1;
+    },
+    expression: characterization,
+  });
+}
+
+/**
+ * The length of an implementation's list when each growing parameter runs from the start of its
+ * bounds to the point of the box: at the last point, the whole list.
+ */
+export function lengthAnswer(
+  layer: Layer,
+  growing: readonly Parameter[],
+  expression: string,
+): Answer {
+  return answer({
+    operation: 'configurations',
+    call(subject, v) {
+      const bounds = boundsFor((name) => {
+        const at = valueAt(layer, name, v);
+        return growing.includes(name) ? [boundsOf(layer, name)[0], at] : [at, at];
+      });
+      return subject.configurations(layer.inputSize, layer.outputSize, bounds).length;
+    },
+    expression,
+  });
+}
+
+/** A window must fit before an implementation is asked for the number of its positions. */
+export function outputSizeAnswer(layer: Layer): Answer {
+  return answer({
+    operation: 'outputSize',
+    call(subject, v) {
+      const [k, s, p, d] = PARAMETERS.map((name) => valueAt(layer, name, v));
+      if ((d + 1) * (k - 1) + 1 > layer.inputSize + 2 * p) return null;
+      return subject.outputSize({
+        inputSize: layer.inputSize,
+        kernelSize: k,
+        stride: s,
+        padding: p,
+        dilation: d + 1,
+      });
+    },
+    given: 'w <= i + 2*p',
+    expression: 'floor((i + 2*p - w)/s) + 1',
+  });
+}
+
+export function spanAnswer(layer: Layer): Answer {
+  return answer({
+    operation: 'effectiveKernelSize',
+    call: (subject, v) =>
+      subject.effectiveKernelSize(valueAt(layer, 'k', v), valueAt(layer, 'd', v) + 1),
+    expression: 'w',
+  });
+}
+
+/** Every point of a box of counts, the last name varying fastest. */
+function* pointsOf(box: Variables, names = Object.keys(box)): Generator<Record<string, number>> {
+  if (names.length === 0) {
+    yield {};
+    return;
+  }
+  const [first, ...rest] = names;
+  const sort = box[first];
+  if (sort.sort !== 'count') throw new TypeError(`pointsOf: ${first} is not a count`);
+  for (let n = sort.from; n <= sort.to; n++) {
+    for (const point of pointsOf(box, rest)) yield { [first]: n, ...point };
+  }
+}
+
+/** All solutions within the box, found by trying every point of it on the claim's own condition. */
+export function solutionTable(claimOf: () => Claim, box: Variables): Table {
+  const condition = parse(CONDITION);
+  const columns = ['k', 's', 'p', 'd', 'w', 'unread', 'blank'].map(parse);
+  const within = Object.entries(box).map(([name, sort]) => {
+    if (sort.sort !== 'count') throw new TypeError(`solutionTable: ${name} is not a count`);
+    return `${sort.from} ≤ ${name} ≤ ${sort.to}`;
+  });
+  return {
+    title: `All solutions with ${within.join(', ')}`,
+    columns: [...PARAMETERS, 'span w', 'positions never read', 'windows over padding alone'],
+    rows() {
+      const { definitions, ranges } = claimOf();
+      const rows: string[][] = [];
+      for (const variables of pointsOf(box)) {
+        const scope: Scope<Exact> = {
+          arithmetic: exact,
+          variables,
+          definitions,
+          ranges,
+          bound: {},
+          known: new Map(),
+        };
+        if (isTrue(condition, scope)) rows.push(columns.map((e) => `${integerOf(e, scope)}`));
+      }
+      return rows;
+    },
+  };
+}

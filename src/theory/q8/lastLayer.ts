@@ -1,0 +1,260 @@
+/** Question 8, part 3: the last layer, (64, 8, 8) → (128, 4, 4). */
+import { type Claim, chain, claim, prose } from '../claim.ts';
+import { count } from '../domain.ts';
+import {
+  CONDITION,
+  ENUMERATED,
+  givens,
+  type Layer,
+  lengthAnswer,
+  membershipAnswer,
+  outputSizeAnswer,
+  RANGES,
+  solutionTable,
+  spanAnswer,
+  unknowns,
+  WINDOW_FITS,
+} from './configurations.ts';
+
+const lastLayerA: Layer = {
+  inputSize: 8,
+  outputSize: 4,
+  ...{ k: count(1, 24), s: count(1, 24), p: 0, d: 0 },
+};
+
+const q83a: Claim = claim({
+  id: 'Q8.3a',
+  title: 'Last layer, (64, 8, 8) → (128, 4, 4), without padding or dilation',
+  statement: String.raw`With $p = 0$ and $d = 0$ the output is $4 \times 4$ if and only if $(k, s) \in \{(1, 2), (2, 2), (5, 1)\}$. All three are correct; **$k = 2$, $s = 2$ and $k = 5$, $s = 1$** read every position of the input, $k = 1$, $s = 2$ only every second one. There are 128 kernels.`,
+  assumptions: [WINDOW_FITS],
+  scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
+  uses: ['Q7.1'],
+  variables: unknowns(lastLayerA),
+  ranges: RANGES,
+  definitions: givens(lastLayerA),
+  proof: [
+    prose(
+      String.raw`The input is the output of the second layer in Q8.2a, so $i = 8$; without dilation $w = k$.`,
+    ),
+    chain(
+      [],
+      CONDITION,
+      [
+        ['<=>', 'floor((8 - k)/s) + 1 == 4', 'i = 8, o = 4, p = 0, w = k'],
+        ['<=>', '3 <= (8 - k)/s < 4', 'definition of the floor'],
+        ['<=>', '3*s <= 8 - k < 4*s', 'times s > 0'],
+        ['<=>', '8 - 4*s < k <= 8 - 3*s', 'solve for k'],
+        [
+          '<=>',
+          '(s == 1 and 4 < k <= 5) or (s == 2 and 0 < k <= 2)',
+          'k ≥ 1, so 3s ≤ 7 and s ≤ 2; one stride after the other',
+        ],
+        [
+          '<=>',
+          '(k == 1 and s == 2) or (k == 2 and s == 2) or (k == 5 and s == 1)',
+          'the integers in these intervals',
+        ],
+      ],
+      ENUMERATED,
+    ),
+    prose(
+      String.raw`The assignment's "the correct configuration" is one of three (erratum E10). Those that use the whole input, with *unread* for the number of its positions that no tap reads:`,
+    ),
+    chain(
+      [],
+      `${CONDITION} and unread == 0`,
+      [
+        [
+          '<=>',
+          '((k == 1 and s == 2) or (k == 2 and s == 2) or (k == 5 and s == 1)) and unread == 0',
+          'as above',
+        ],
+        [
+          '<=>',
+          '(k == 2 and s == 2) or (k == 5 and s == 1)',
+          'a step of 2 with a window of 1 skips every second position; the others leave no gap, k ≥ s, and their last window ends at 3s + k = 8',
+        ],
+      ],
+      ENUMERATED,
+    ),
+  ],
+  answers: [
+    membershipAnswer(
+      lastLayerA,
+      '(k == 1 and s == 2) or (k == 2 and s == 2) or (k == 5 and s == 1)',
+    ),
+    lengthAnswer(lastLayerA, ['k', 's'], '(s >= 2)*min(2, k) + (k >= 5)'),
+    outputSizeAnswer(lastLayerA),
+  ],
+  tables: [solutionTable(() => q83a, unknowns(lastLayerA))],
+});
+
+const lastLayerB: Layer = { ...lastLayerA, p: 2, d: 1 };
+
+const q83b: Claim = claim({
+  id: 'Q8.3b',
+  title: 'Last layer, (64, 8, 8) → (128, 4, 4), with dilation d = 1 and padding p = 2',
+  statement: String.raw`With $d = 1$ (every second position is skipped) and $p = 2$ the output is $4 \times 4$ if and only if $(k, s) \in \{(1, 3), (2, 3), (3, 2), (5, 1)\}$. All four are correct; **only $k = 5$, $s = 1$** reads every position of the input. There are 128 kernels.`,
+  assumptions: [WINDOW_FITS],
+  scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
+  uses: ['Q7.1'],
+  variables: unknowns(lastLayerB),
+  ranges: RANGES,
+  definitions: givens(lastLayerB),
+  proof: [
+    prose(
+      String.raw`The window spans $w = (1+1)(k-1)+1 = 2k - 1$ of the $8 + 2 \cdot 2 = 12$ padded positions.`,
+    ),
+    chain(
+      [],
+      CONDITION,
+      [
+        [
+          '<=>',
+          'floor((8 + 2*2 - (2*k - 1))/s) + 1 == 4',
+          'i = 8, o = 4, p = 2, w = (1 + 1)(k − 1) + 1 = 2k − 1',
+        ],
+        ['<=>', '3 <= (13 - 2*k)/s < 4', 'definition of the floor'],
+        ['<=>', '3*s <= 13 - 2*k < 4*s', 'times s > 0'],
+        ['<=>', '(13 - 4*s)/2 < k <= (13 - 3*s)/2', 'solve for k'],
+        [
+          '<=>',
+          '(s == 1 and 9/2 < k <= 5) or (s == 2 and 5/2 < k <= 7/2) or (s == 3 and 1/2 < k <= 2)',
+          'k ≥ 1, so 3s ≤ 11 and s ≤ 3; one stride after the other',
+        ],
+        [
+          '<=>',
+          '(k == 1 and s == 3) or (k == 2 and s == 3) or (k == 3 and s == 2) or (k == 5 and s == 1)',
+          'the integers in these intervals',
+        ],
+      ],
+      ENUMERATED,
+    ),
+    prose(
+      String.raw`Again "the correct configuration" is not unique (erratum E10). What the four read of the positions $1, \dots, 8$: tap $j$ of window $t$ lies at $ts + 2j - 1$. With $k = 1$, $s = 3$: $-1, 2, 5, 8$, and the first window sees padding alone. With $k = 2$, $s = 3$ the taps at $1, 4, 7$ and $10$ join them; 3 and 6 are missing. With $k = 3$, $s = 2$ every $2t + 2j - 1$ is odd. With $k = 5$, $s = 1$ window 0 reads the odd positions, window 1 the even ones.`,
+    ),
+    chain(
+      [],
+      `${CONDITION} and unread == 0`,
+      [
+        [
+          '<=>',
+          '((k == 1 and s == 3) or (k == 2 and s == 3) or (k == 3 and s == 2) or (k == 5 and s == 1)) and unread == 0',
+          'as above',
+        ],
+        ['<=>', 'k == 5 and s == 1', 'the others read 3, 6 and 4 of the 8 positions'],
+      ],
+      ENUMERATED,
+    ),
+  ],
+  answers: [
+    membershipAnswer(
+      lastLayerB,
+      '(k == 1 and s == 3) or (k == 2 and s == 3) or (k == 3 and s == 2) or (k == 5 and s == 1)',
+    ),
+    lengthAnswer(lastLayerB, ['k', 's'], '(s >= 3)*min(2, k) + (k >= 3 and s >= 2) + (k >= 5)'),
+    outputSizeAnswer(lastLayerB),
+    spanAnswer(lastLayerB),
+  ],
+  witnesses: [
+    {
+      text: 'E10: taken for the dilation of a framework, where 1 means none, k = 5, s = 1, p = 2 would give 8',
+      values: { k: 5, s: 1 },
+      shows: `w == 9 and ${CONDITION} and floor((i + 2*p - k)/s) + 1 == 8`,
+    },
+    {
+      text: 'k = 1, s = 3 reads three positions of eight and has one window of padding alone',
+      values: { k: 1, s: 3 },
+      shows: `${CONDITION} and unread == 5 and blank == 1`,
+    },
+    {
+      text: 'k = 2, s = 3 reads all but the positions 3 and 6',
+      values: { k: 2, s: 3 },
+      shows: `${CONDITION} and unread == 2 and reads[3] == 0 and reads[6] == 0 and blank == 0`,
+    },
+    {
+      text: 'k = 3, s = 2 reads no even position',
+      values: { k: 3, s: 2 },
+      shows: `${CONDITION} and unread == 4 and reads[2] == 0 and reads[8] == 0 and blank == 0`,
+    },
+  ],
+  tables: [solutionTable(() => q83b, unknowns(lastLayerB))],
+});
+
+const lastLayerC: Layer = { ...lastLayerA, p: 1, d: 0 };
+
+const q83c: Claim = claim({
+  id: 'Q8.3c',
+  title: 'Last layer, (64, 8, 8) → (128, 4, 4), with padding p = 1 and no dilation',
+  statement: String.raw`With $p = 1$ and $d = 0$ the output is $4 \times 4$ if and only if $(k, s) \in \{(1, 3), (3, 2), (4, 2), (7, 1)\}$. All four are correct; **$k = 3$, $s = 2$**, the usual halving, and $k = 4$, $s = 2$ and $k = 7$, $s = 1$ read every position of the input. There are 128 kernels.`,
+  assumptions: [WINDOW_FITS],
+  scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
+  uses: ['Q7.1'],
+  variables: unknowns(lastLayerC),
+  ranges: RANGES,
+  definitions: givens(lastLayerC),
+  proof: [
+    prose(
+      String.raw`The padded input has $8 + 2 \cdot 1 = 10$ positions; without dilation $w = k$.`,
+    ),
+    chain(
+      [],
+      CONDITION,
+      [
+        ['<=>', 'floor((8 + 2*1 - k)/s) + 1 == 4', 'i = 8, o = 4, p = 1, w = k'],
+        ['<=>', '3 <= (10 - k)/s < 4', 'definition of the floor'],
+        ['<=>', '3*s <= 10 - k < 4*s', 'times s > 0'],
+        ['<=>', '10 - 4*s < k <= 10 - 3*s', 'solve for k'],
+        [
+          '<=>',
+          '(s == 1 and 6 < k <= 7) or (s == 2 and 2 < k <= 4) or (s == 3 and k <= 1)',
+          'k ≥ 1, so 3s ≤ 9 and s ≤ 3; one stride after the other',
+        ],
+        [
+          '<=>',
+          '(k == 1 and s == 3) or (k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)',
+          'the integers in these intervals',
+        ],
+      ],
+      ENUMERATED,
+    ),
+    prose(
+      String.raw`Once more "the correct configuration" is not unique (erratum E10). With $k = 1$, $s = 3$ the taps lie at $0, 3, 6$ and $9$: the first and the last window see padding alone. The windows of the other three leave no gap, $k \ge s$; the first starts at position 0, the last ends at $3s + k - 1 \ge 8$:`,
+    ),
+    chain(
+      [],
+      `${CONDITION} and unread == 0`,
+      [
+        [
+          '<=>',
+          '((k == 1 and s == 3) or (k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)) and unread == 0',
+          'as above',
+        ],
+        [
+          '<=>',
+          '(k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)',
+          'k = 1 reads the positions 3 and 6 alone',
+        ],
+      ],
+      ENUMERATED,
+    ),
+  ],
+  answers: [
+    membershipAnswer(
+      lastLayerC,
+      '(k == 1 and s == 3) or (k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)',
+    ),
+    lengthAnswer(lastLayerC, ['k', 's'], '(s >= 3) + (s >= 2)*min(2, max(0, k - 2)) + (k >= 7)'),
+    outputSizeAnswer(lastLayerC),
+  ],
+  witnesses: [
+    {
+      text: 'k = 1, s = 3 reads two positions of eight and has two windows of padding alone',
+      values: { k: 1, s: 3 },
+      shows: `${CONDITION} and unread == 6 and blank == 2`,
+    },
+  ],
+  tables: [solutionTable(() => q83c, unknowns(lastLayerC))],
+});
+
+export const part3: readonly Claim[] = [q83a, q83b, q83c];
