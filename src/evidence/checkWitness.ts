@@ -15,5 +15,5 @@ export function checkWitness(claim: Claim, witness: Witness): Outcome {
       `${claim.id}: the witness «${witness.text}» does not show it\n  at ${formatPoint(point)}`,
     );
   }
-  return { runs: 1, comparisons: 1, worstRatio: 0, exact: false, exhaustive: false };
+  return { runs: 1, comparisons: 1, worstRatio: 0, exact: false, exhaustive: true };
 }

@@ -19,6 +19,11 @@ export class ActivationLayer implements Layer {
     return inputShape;
   }
 
+  /** What the last forward pass applied φ to. */
+  get preActivations(): Float64Array {
+    return this.x;
+  }
+
   forward(x: Tensor): Tensor {
     if (this.y.shape.join() !== x.shape.join()) {
       this.y = zeros(x.shape);

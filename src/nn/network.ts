@@ -14,7 +14,7 @@ export interface SummaryRow {
 export class Network {
   readonly parameters: readonly Parameter[];
   readonly summary: readonly SummaryRow[];
-  private readonly layers: readonly Layer[];
+  readonly layers: readonly Layer[];
   private dlogits: Tensor = zeros([0, 0]);
 
   /** Draws all parameters from the stream `initialization` of the seed. */
