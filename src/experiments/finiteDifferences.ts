@@ -66,18 +66,17 @@ export function differenceErrors(
 }
 
 /**
- * The first `count` weights of the first layer (flattened row-major) whose input is not 0 and whose
+ * The first `count` weights of the brightest input (the first one of the largest value) whose
  * gradient is not 0: a difference quotient there has something to find.
  */
 export function liveWeights(network: Network, x: Tensor, label: number, count: number): number[] {
   network.backward(x, [label]);
   const { gradient } = network.parameters[0];
-  const fanOut = gradient.shape[1];
-  const live: number[] = [];
-  for (let i = 0; i < gradient.data.length && live.length < count; i++) {
-    if (x.get(0, Math.floor(i / fanOut)) !== 0 && gradient.data[i] !== 0) live.push(i);
-  }
-  return live;
+  const [inputs, units] = gradient.shape;
+  let brightest = 0;
+  for (let j = 1; j < inputs; j++) if (x.get(0, j) > x.get(0, brightest)) brightest = j;
+  const row = Array.from({ length: units }, (_, unit) => brightest * units + unit);
+  return row.filter((i) => gradient.data[i] !== 0).slice(0, count);
 }
 
 /** error ≈ a/N² (truncation) + b·u·N (rounding). */
