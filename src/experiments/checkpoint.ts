@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeAtomically } from '../kernels/atomicFile.ts';
 import type { Checkpoint } from './experiment.ts';
-import { writeAtomically } from './record.ts';
 
 const NEWLINE = 10;
 

@@ -2,7 +2,7 @@
  * The record of a run: `docs/experiments/<id>.json`. Everything but the part `run` is a function of
  * code, settings, seed and data, byte for byte.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Conclusion, Curve, DataTable, Size } from './experiment.ts';
 
 export interface ExperimentRecord {
@@ -42,30 +42,6 @@ export function serialize(value: unknown): string {
 
 function decode(_: string, v: unknown): unknown {
   return typeof v === 'string' && Object.hasOwn(NAMED, v) ? NAMED[v] : v;
-}
-
-/**
- * Writes a file so that it is either the old one or the new one, whatever happens in between:
- * temporary file, fsync, rename.
- */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.tmp`;
-  try {
-    const file = openSync(temporary, 'w');
-    try {
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    throw new Error(
-      `cannot write ${path}: ${(error as Error).message}; choose a folder that is writable and has room`,
-      { cause: error },
-    );
-  }
 }
 
 const REQUIRED = ['id', 'size', 'settings', 'data', 'seed', 'headline', 'curves', 'conclusions'];

@@ -1,12 +1,13 @@
 /** Runs an experiment: data in, record and figures out, able to be stopped and resumed. */
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeAtomically } from '../kernels/atomicFile.ts';
 import type { LabelledRows } from '../nn/training.ts';
 import { CheckpointFolder } from './checkpoint.ts';
 import type { Experiment, ExperimentData, Size } from './experiment.ts';
 import { drawFigure } from './figure.ts';
 import { type Progress, silent } from './progress.ts';
-import { type ExperimentRecord, serialize, writeAtomically } from './record.ts';
+import { type ExperimentRecord, serialize } from './record.ts';
 
 export const SEED = 1;
 

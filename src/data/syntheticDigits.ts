@@ -1,0 +1,207 @@
+/**
+ * The embedded default: digits drawn by a seeded pen, for machines without the real ones. They only
+ * stand in for MNIST (same shape, same classes); whatever is made from them says so.
+ */
+import { createHash } from 'node:crypto';
+import { RandomStream } from '../kernels/random.ts';
+import type { Dataset, LabelledImages } from './dataset.ts';
+
+type Point = readonly [x: number, y: number];
+type Stroke = readonly Point[];
+
+const SIZE = 28;
+const CLASSES = 10;
+
+/** An octagon-like loop around (cx, cy): the round parts of 0, 6, 8 and 9. */
+function loop(cx: number, cy: number, rx: number, ry: number): Stroke {
+  const diagonal = 0.7;
+  const unit: Stroke = [
+    [0, -1],
+    [diagonal, -diagonal],
+    [1, 0],
+    [diagonal, diagonal],
+    [0, 1],
+    [-diagonal, diagonal],
+    [-1, 0],
+    [-diagonal, -diagonal],
+    [0, -1],
+  ];
+  return unit.map(([x, y]) => [cx + rx * x, cy + ry * y]);
+}
+
+/** Pen strokes in the unit square, y downwards. */
+const STROKES: readonly (readonly Stroke[])[] = [
+  [loop(0.5, 0.5, 0.26, 0.38)],
+  [
+    [
+      [0.36, 0.26],
+      [0.54, 0.12],
+      [0.54, 0.88],
+    ],
+  ],
+  [
+    [
+      [0.26, 0.28],
+      [0.36, 0.15],
+      [0.56, 0.12],
+      [0.7, 0.24],
+      [0.68, 0.42],
+      [0.26, 0.86],
+      [0.76, 0.86],
+    ],
+  ],
+  [
+    [
+      [0.28, 0.16],
+      [0.68, 0.14],
+      [0.46, 0.44],
+      [0.68, 0.54],
+      [0.72, 0.72],
+      [0.56, 0.87],
+      [0.28, 0.82],
+    ],
+  ],
+  [
+    [
+      [0.6, 0.9],
+      [0.6, 0.1],
+      [0.24, 0.62],
+      [0.8, 0.62],
+    ],
+  ],
+  [
+    [
+      [0.72, 0.13],
+      [0.34, 0.13],
+      [0.31, 0.45],
+      [0.56, 0.43],
+      [0.72, 0.58],
+      [0.68, 0.8],
+      [0.48, 0.88],
+      [0.27, 0.8],
+    ],
+  ],
+  [
+    [
+      [0.64, 0.12],
+      [0.42, 0.3],
+      [0.3, 0.56],
+    ],
+    loop(0.5, 0.67, 0.2, 0.2),
+  ],
+  [
+    [
+      [0.24, 0.14],
+      [0.76, 0.14],
+      [0.44, 0.88],
+    ],
+  ],
+  [loop(0.5, 0.3, 0.18, 0.18), loop(0.5, 0.68, 0.22, 0.2)],
+  [
+    loop(0.5, 0.33, 0.2, 0.2),
+    [
+      [0.7, 0.33],
+      [0.66, 0.62],
+      [0.52, 0.88],
+    ],
+  ],
+];
+
+/** How one digit is bent, turned and inked. */
+interface Hand {
+  place(point: Point): Point;
+  readonly width: number;
+}
+
+function drawHand(random: RandomStream): Hand {
+  // A rotation by rational numbers: cos = (1 − t²)/(1 + t²), sin = 2t/(1 + t²).
+  const t = random.uniformBetween(-0.12, 0.12);
+  const cos = (1 - t * t) / (1 + t * t);
+  const sin = (2 * t) / (1 + t * t);
+  const shear = random.uniformBetween(-0.25, 0.25);
+  const scaleX = random.uniformBetween(0.7, 1.05);
+  const scaleY = random.uniformBetween(0.75, 1);
+  const shiftX = random.uniformBetween(-2, 2);
+  const shiftY = random.uniformBetween(-2, 2);
+  return {
+    width: random.uniformBetween(0.7, 1.5),
+    place([px, py]) {
+      const x = (px - 0.5 + random.uniformBetween(-0.03, 0.03)) * scaleX;
+      const y = (py - 0.5 + random.uniformBetween(-0.03, 0.03)) * scaleY;
+      const sheared = x - shear * y;
+      return [
+        SIZE / 2 + shiftX + SIZE * 0.8 * (cos * sheared - sin * y),
+        SIZE / 2 + shiftY + SIZE * 0.8 * (sin * sheared + cos * y),
+      ];
+    },
+  };
+}
+
+/** Squared distance from (x, y) to the segment from a to b. */
+function squaredDistance(x: number, y: number, a: Point, b: Point): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : ((x - a[0]) * dx + (y - a[1]) * dy) / length;
+  const t = Math.min(1, Math.max(0, along));
+  const [ex, ey] = [x - a[0] - t * dx, y - a[1] - t * dy];
+  return ex * ex + ey * ey;
+}
+
+/** Inks the digit into SIZE² bytes: full within the pen's width, fading out over one pixel. */
+function drawDigit(digit: number, random: RandomStream, out: Uint8Array): void {
+  const hand = drawHand(random);
+  const segments: (readonly [Point, Point])[] = [];
+  for (const stroke of STROKES[digit]) {
+    const points = stroke.map((point) => hand.place(point));
+    for (let i = 1; i < points.length; i++) segments.push([points[i - 1], points[i]]);
+  }
+  for (let row = 0; row < SIZE; row++) {
+    for (let column = 0; column < SIZE; column++) {
+      let nearest = Number.POSITIVE_INFINITY;
+      for (const [a, b] of segments) {
+        nearest = Math.min(nearest, squaredDistance(column + 0.5, row + 0.5, a, b));
+      }
+      const ink = Math.min(1, Math.max(0, hand.width + 0.5 - Math.sqrt(nearest)));
+      out[row * SIZE + column] = Math.round(255 * ink);
+    }
+  }
+}
+
+function drawDigits(count: number, seed: number, part: string): LabelledImages {
+  const random = new RandomStream(seed, `synthetic digits, ${part}`);
+  const images = new Uint8Array(count * SIZE * SIZE);
+  const labels = new Uint8Array(count);
+  for (let n = 0; n < count; n++) {
+    labels[n] = random.integer(0, CLASSES - 1);
+    drawDigit(labels[n], random, images.subarray(n * SIZE * SIZE, (n + 1) * SIZE * SIZE));
+  }
+  return { images, labels, count, channels: 1, height: SIZE, width: SIZE };
+}
+
+/** Deterministic in the seed; `train`, `valid` and `test` say how many digits each part has. */
+export function syntheticDigits({
+  seed = 1,
+  train = 5000,
+  valid = 1000,
+  test = 1000,
+}: {
+  readonly seed?: number;
+  readonly train?: number;
+  readonly valid?: number;
+  readonly test?: number;
+} = {}): Dataset {
+  const parts = {
+    train: drawDigits(train, seed, 'train'),
+    valid: drawDigits(valid, seed, 'valid'),
+    test: drawDigits(test, seed, 'test'),
+  };
+  const hash = createHash('sha256');
+  for (const { images, labels } of Object.values(parts)) hash.update(images).update(labels);
+  return {
+    name: 'synthetic digits',
+    synthetic: true,
+    sha256: hash.digest('hex'),
+    classes: CLASSES,
+    ...parts,
+  };
+}
