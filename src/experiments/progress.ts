@@ -18,7 +18,8 @@ function bar(stream: NodeJS.WriteStream, title: string): Progress {
     {
       stream,
       format: `${title} {bar} {value}/{total} {what} · {duration_formatted} · about {eta_formatted} left`,
-      hideCursor: true,
+      // Ctrl-C ends the process at once; the cursor must still be there then.
+      hideCursor: false,
     },
     Presets.shades_classic,
   );

@@ -1,0 +1,73 @@
+/** Who may import whom (docs/architecture.md says why). `npm run check:imports` fails on a violation. */
+
+/** Everything in `folder` may import only from itself and from `allowed`. */
+const layer = (folder, allowed) => ({
+  name: `${folder}-imports`,
+  comment: `src/${folder} imports only ${[folder, ...allowed].join(', ')} of the project`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+});
+
+/** An outside package is imported in one place only. */
+const door = (name, packages, files) => ({
+  name: `one-door-for-${name}`,
+  comment: `${name} is imported only by ${files}`,
+  severity: 'error',
+  from: { path: '^(src|tests|bench)/', pathNot: files },
+  to: { path: `node_modules/(${packages})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    layer('kernels', []),
+    layer('theory', []),
+    layer('evidence', ['theory']),
+    layer('nn', ['kernels']),
+    layer('conv', ['kernels', 'nn']),
+    layer('data', ['kernels']),
+    layer('experiments', ['kernels', 'nn', 'conv', 'data']),
+    {
+      name: 'conv-knows-only-the-layer-interface',
+      severity: 'error',
+      from: { path: '^src/conv/' },
+      to: { path: '^src/nn/', pathNot: '^src/nn/layer\\.ts$' },
+    },
+    {
+      name: 'only-roots-import-roots',
+      comment: 'pages and cli put everything together; nothing below knows them',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|pages)/|^src/index\\.ts$' },
+      to: { path: '^src/(cli|pages)/|^src/index\\.ts$' },
+    },
+    door('ndarray', 'ndarray', '^src/kernels/array\\.ts$'),
+    door('pure-rand', 'pure-rand', '^src/kernels/random\\.ts$'),
+    door('mathjs', 'mathjs', '^src/theory/(expression/parse|arithmetic/(exact|decimal))\\.ts$|^tests/'),
+    door('fast-check', 'fast-check', '^src/evidence/|^tests/'),
+    door('plot', '@observablehq/plot|linkedom', '^src/experiments/figure\\.ts$'),
+    door('cli-progress', 'cli-progress', '^src/experiments/progress\\.ts$'),
+    door('tensorflow', '@tensorflow/[^/]+', '^tests/tensorflow\\.ts$'),
+    door(
+      'stdlib',
+      '@stdlib/[^/]+',
+      '^src/kernels/elementary\\.ts$|^src/theory/arithmetic/elementary\\.ts$',
+    ),
+    {
+      name: 'no-unlisted-packages',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * `npm start [-- --data DIR]`: the main job. Verifies the theory, runs the experiments with quick
+ * settings and writes the pages to `runs/docs`.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { experiments } from '../experiments/catalogue.ts';
+import { pages, writePages } from '../pages/book.ts';
+import { report, runAll } from './experiments.ts';
+import { runCommand } from './failure.ts';
+import { loadDigits } from './loadDigits.ts';
+import { verifyTheory } from './verifyTheory.ts';
+
+const OUT = join('runs', 'docs');
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { data: { type: 'string' } } });
+  const data = await loadDigits(values.data);
+  const evidence = verifyTheory({});
+  const ids = experiments.map(({ id }) => id);
+  const records = runAll(ids, 'quick', data, join(OUT, 'experiments'));
+  writePages(OUT, pages(evidence, records));
+  const count = (level: string) => evidence.claims.filter((c) => c.level === level).length;
+  process.stdout.write(
+    [
+      '',
+      `theory: ${evidence.claims.length} claims hold (${count('exact')} exact, ${count('bounded')} bounded, ${count('property')} property), seed ${evidence.seed}`,
+      ...records.map(report),
+      `pages: ${join(OUT, 'index.md')} (quick settings; the published full runs are in docs/index.md)`,
+      '',
+    ].join('\n'),
+  );
+  const broken = records.flatMap(({ id, conclusions }) =>
+    conclusions.filter((c) => !c.holds).map((c) => `${id}: ${c.text}`),
+  );
+  if (broken.length > 0) throw new Error(`conclusions that do not hold:\n${broken.join('\n')}`);
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) await runCommand(main);

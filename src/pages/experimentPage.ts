@@ -1,0 +1,62 @@
+/** One page an experiment: question, conclusions, plots, tables, from its record. */
+import type { Experiment } from '../experiments/experiment.ts';
+import type { ExperimentRecord } from '../experiments/record.ts';
+import { markdownTable, page } from './markdown.ts';
+
+const percent = /accuracy/i;
+
+function headlineCell(name: string, value: number): string {
+  if (percent.test(name) && !/evaluations/i.test(name)) return `${(100 * value).toFixed(2)} %`;
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  return String(Number(value.toPrecision(6)));
+}
+
+/** `validAccuracy` → `valid accuracy` */
+function words(name: string): string {
+  return name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function banner(record: ExperimentRecord): string {
+  const parts: string[] = [];
+  if (record.data.synthetic) {
+    parts.push(
+      `**Synthetic stand-in data** (${record.data.name}). Nothing on this page is a result on MNIST.`,
+    );
+  }
+  if (record.size === 'quick') {
+    parts.push(
+      '**Quick settings**, made to finish in seconds; the published pages show full runs.',
+    );
+  }
+  return parts.map((part) => `> ⚠ ${part}`).join('\n>\n');
+}
+
+export function experimentPage(experiment: Experiment, record: ExperimentRecord): string {
+  const { data, run } = record;
+  const figures = experiment.figures(record);
+  const counts = Object.values(data.counts).map((n) => n.toLocaleString('en-US'));
+  return page(
+    `# ${experiment.title}`,
+    banner(record),
+    experiment.question,
+    ...figures.map((figure) => `![${figure.description}](${experiment.id}-${figure.name}.svg)`),
+    '## Conclusions',
+    record.conclusions
+      .map(({ text, holds }) => `- ${holds ? '✓' : '✗ **does not hold:**'} ${text}`)
+      .join('\n'),
+    '## Numbers',
+    markdownTable(
+      ['', ''],
+      Object.entries(record.headline).map(([name, value]) => [
+        words(name),
+        headlineCell(name, value),
+      ]),
+    ),
+    ...record.tables.flatMap(({ title, columns, rows }) => [
+      `**${title}**`,
+      markdownTable(columns, rows),
+    ]),
+    '## How it was made',
+    `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; ${run.seconds.toLocaleString('en-US')} seconds on Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`npm run experiments -- ${experiment.id}\`.`,
+  );
+}
