@@ -4,7 +4,12 @@
  * that needs an integral never reaches the level «bounded».
  */
 import { Undecided } from './arithmetic.ts';
-import type { Rounded } from './runningError.ts';
+
+/** A number with a bound on its error: the form of the running-error arithmetic. */
+interface Estimate {
+  readonly value: number;
+  readonly error: number;
+}
 
 const POINTS = 16;
 const DEEPEST = 12;
@@ -51,7 +56,7 @@ function gaussLegendre(n: number): Rule {
 const RULE = gaussLegendre(POINTS);
 
 /** One application of the rule, with the propagated rounding error of the integrand. */
-function apply(f: (t: Rounded) => Rounded, a: number, b: number): Rounded {
+function apply(f: (t: Estimate) => Estimate, a: number, b: number): Estimate {
   const half = (b - a) / 2;
   const centre = (a + b) / 2;
   let value = 0;
@@ -68,13 +73,13 @@ function apply(f: (t: Rounded) => Rounded, a: number, b: number): Rounded {
  * ∫ₐᵇ f; the error is the rounding carried by f plus the estimated truncation. Intervals are halved
  * until the two agree to 2⁻⁴⁶ of what has been seen, at most 2¹² of them.
  */
-export function integrate(f: (t: Rounded) => Rounded, a: Rounded, b: Rounded): Rounded {
+export function integrate(f: (t: Estimate) => Estimate, a: Estimate, b: Estimate): Estimate {
   if (a.error !== 0 || b.error !== 0) throw new Undecided('the bounds of an integral are rounded');
   if (a.value > b.value) {
     const reversed = integrate(f, b, a);
     return { value: -reversed.value, error: reversed.error };
   }
-  const refine = (left: number, right: number, whole: Rounded, depth: number): Rounded => {
+  const refine = (left: number, right: number, whole: Estimate, depth: number): Estimate => {
     const middle = (left + right) / 2;
     const first = apply(f, left, middle);
     const second = apply(f, middle, right);
