@@ -26,11 +26,21 @@ export interface Dataset {
 /** How bytes become numbers; named on every plot. */
 export const SCALING = 'pixels / 255';
 
-/** The images from `start` on; views, no copies. Throws if there are not so many. */
+/** Labelled examples that are gathered batch by batch, the form in which networks take them. */
+export interface LabelledRows {
+  readonly count: number;
+  readonly features: number;
+  readonly labels: ArrayLike<number>;
+  /** Writes the rows at these indices, one after another, into `out` (indices.length · features). */
+  rows(indices: ArrayLike<number>, out: Float64Array): void;
+}
+
+/** `count` images from `start` on; views, no copies. Throws if there are not so many. */
 export function slice(data: LabelledImages, start: number, count: number): LabelledImages {
-  if (start < 0 || count < 1 || start + count > data.count) {
+  const whole = Number.isInteger(start) && Number.isInteger(count);
+  if (!whole || start < 0 || count < 1 || start + count > data.count) {
     throw new RangeError(
-      `slice: images ${start} … ${start + count - 1} of ${data.count}; take a part that is there`,
+      `slice: ${count} images from image ${start} on, of ${data.count}; take a part that is there`,
     );
   }
   const size = data.channels * data.height * data.width;
@@ -42,19 +52,48 @@ export function slice(data: LabelledImages, start: number, count: number): Label
   };
 }
 
-/** The images as rows of features in [0, 1]; a batch is scaled when it is gathered. */
-export function scaledRows(data: LabelledImages) {
+/**
+ * The images as rows of channels · height · width features in [0, 1]. They stay bytes: a batch is
+ * scaled when it is gathered. `rows` throws for an image that is not there and for an `out` that
+ * has another size than the batch.
+ */
+export function scaledRows(data: LabelledImages): LabelledRows {
+  const { count, labels, images } = data;
   const features = data.channels * data.height * data.width;
   return {
-    count: data.count,
+    count,
     features,
-    labels: data.labels,
-    rows(indices: ArrayLike<number>, out: Float64Array): void {
+    labels,
+    rows(indices, out) {
+      requireBatch('scaledRows', indices, count, features, out);
       for (let n = 0; n < indices.length; n++) {
         const image = indices[n] * features;
         const row = n * features;
-        for (let j = 0; j < features; j++) out[row + j] = data.images[image + j] / 255;
+        for (let j = 0; j < features; j++) out[row + j] = images[image + j] / 255;
       }
     },
   };
+}
+
+/** Throws unless every index is one of `count` examples and `out` has room for exactly these rows. */
+export function requireBatch(
+  caller: string,
+  indices: ArrayLike<number>,
+  count: number,
+  features: number,
+  out: Float64Array,
+): void {
+  if (out.length !== indices.length * features) {
+    throw new RangeError(
+      `${caller}: out has ${out.length} elements for ${indices.length} rows of ${features} features; it needs ${indices.length * features}`,
+    );
+  }
+  for (let n = 0; n < indices.length; n++) {
+    const index = indices[n];
+    if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+      throw new RangeError(
+        `${caller}: index ${index} at position ${n} is not one of the examples 0 … ${count - 1}`,
+      );
+    }
+  }
 }

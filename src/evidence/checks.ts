@@ -63,9 +63,9 @@ function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {
   const hasHostilePart = Object.values(claim.variables).some(
     (sort) => sort.sort !== 'count' && sort.hostile !== undefined,
   );
-  return claim.answers.flatMap((answer) =>
+  return claim.answers.flatMap((answer, n) =>
     [TEXTBOOK, ...subjects].flatMap((subject): Check[] => {
-      const name = `${subject.name}: ${answer.operation}`;
+      const name = `answer ${n + 1}, ${subject.name}: ${answer.operation}`;
       const ordinary: Check = {
         name,
         run: (settings) => checkAnswer(claim, answer, subject, 'ordinary', settings),

@@ -39,7 +39,8 @@ export function forAll(
       throw error;
     }
   });
-  const { seed, runs } = settings;
+  const { seed } = settings;
+  const runs = Math.min(settings.runs, claim.runs);
   const details = fc.check(property, { seed, numRuns: runs, maxSkipsPerRun: 1 });
   if (!details.failed) return details.numRuns;
   if (details.counterexample === null) {

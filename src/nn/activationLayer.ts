@@ -1,6 +1,6 @@
 /** An activation function applied to every entry, as a layer. */
 import { elements, type Tensor, zeros } from '../kernels/array.ts';
-import { type ActivationName, activations } from './activations.ts';
+import { type ActivationName, activations, requireActivation } from './activations.ts';
 import type { Layer } from './layer.ts';
 
 /** y = φ(x), dx = φ′(x) ⊙ dy, for x of any shape. */
@@ -12,7 +12,7 @@ export class ActivationLayer implements Layer {
   private dx: Tensor = zeros([0]);
 
   constructor(name: ActivationName) {
-    this.name = name;
+    this.name = requireActivation('ActivationLayer', name).name;
   }
 
   init(_random: unknown, inputShape: readonly number[]): readonly number[] {

@@ -57,6 +57,16 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   tanh: { name: 'tanh', value: tanh, derivative: tanhDerivative },
 };
 
+/** The activation of this name. Throws if there is none, naming those that exist. */
+export function requireActivation(caller: string, name: string): Activation {
+  if (!Object.hasOwn(activations, name)) {
+    throw new RangeError(
+      `${caller}: there is no activation '${name}'; choose one of ${Object.keys(activations).join(', ')}`,
+    );
+  }
+  return activations[name as ActivationName];
+}
+
 /** Jᵀg for y = σ(x), entry by entry: (Jᵀg)ᵢ = σ(xᵢ)σ(−xᵢ)gᵢ. O(n), Question 2.4. */
 export function sigmoidVjp(x: ArrayLike<number>, g: ArrayLike<number>): Float64Array {
   if (x.length !== g.length) {

@@ -2,13 +2,13 @@
 import { elements, requireShape, type Tensor, zeros } from '../kernels/array.ts';
 import { gemm, gemmTransposedA, gemmTransposedB } from '../kernels/gemm.ts';
 import type { RandomStream } from '../kernels/random.ts';
-import { type InitializerName, initializers } from './initializers.ts';
+import { type Initializer, type InitializerName, requireInitializer } from './initializers.ts';
 import type { Layer, Parameter } from './layer.ts';
 
 interface DenseOptions {
   readonly outputs: number;
   readonly initializer: InitializerName;
-  /** false for a first layer: nobody asks for the gradient of the data */
+  /** false for a first layer, whose dx nobody asks for: `backward` then returns an empty array */
   readonly inputGradient?: boolean;
 }
 
@@ -25,6 +25,7 @@ export class Dense implements Layer {
   private x: Float64Array = new Float64Array(0);
   private y: Tensor = zeros([0, 0]);
   private dx: Tensor = zeros([0, 0]);
+  private readonly initialize: Initializer;
 
   constructor(options: DenseOptions) {
     const { outputs } = options;
@@ -32,6 +33,7 @@ export class Dense implements Layer {
       throw new RangeError(`Dense: ${outputs} outputs; a layer needs a positive integer of them`);
     }
     this.options = options;
+    this.initialize = requireInitializer('Dense', options.initializer);
   }
 
   get name(): string {
@@ -39,10 +41,12 @@ export class Dense implements Layer {
   }
 
   init(random: RandomStream, inputShape: readonly number[]): readonly number[] {
-    if (inputShape.length !== 1 || !(inputShape[0] >= 1)) {
-      throw new RangeError(`Dense.init: input shape (${inputShape}) is not a vector; flatten it`);
+    if (inputShape.length !== 1 || !Number.isInteger(inputShape[0]) || inputShape[0] < 1) {
+      throw new RangeError(
+        `Dense.init: input shape (${inputShape}) is not that of a vector; flatten the input`,
+      );
     }
-    const { outputs, initializer } = this.options;
+    const { outputs } = this.options;
     this.fanIn = inputShape[0];
     const parameter = (name: string, shape: readonly number[]): Parameter => ({
       name,
@@ -50,7 +54,7 @@ export class Dense implements Layer {
       gradient: zeros(shape),
     });
     const weights = parameter('weights', [this.fanIn, outputs]);
-    initializers[initializer](weights.value.data, this.fanIn, outputs, random);
+    this.initialize(weights.value.data, this.fanIn, outputs, random);
     this.parameters = [weights, parameter('biases', [outputs])];
     return [outputs];
   }
@@ -58,11 +62,11 @@ export class Dense implements Layer {
   forward(x: Tensor): Tensor {
     requireShape('Dense.forward', 'x', x, [null, this.fanIn]);
     const N = x.shape[0];
-    const { outputs } = this.options;
+    const { outputs, inputGradient = true } = this.options;
     const [weights, biases] = this.parameters;
     if (this.y.shape[0] !== N) {
       this.y = zeros([N, outputs]);
-      this.dx = zeros([N, this.fanIn]);
+      if (inputGradient) this.dx = zeros([N, this.fanIn]);
     }
     this.x = elements(x);
     const y = this.y.data;

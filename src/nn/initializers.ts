@@ -26,3 +26,13 @@ export const initializers: Readonly<Record<InitializerName, Initializer>> = {
     for (let i = 0; i < weights.length; i++) weights[i] = random.uniformBetween(-d, d);
   },
 };
+
+/** The initializer of this name. Throws if there is none, naming those that exist. */
+export function requireInitializer(caller: string, name: string): Initializer {
+  if (!Object.hasOwn(initializers, name)) {
+    throw new RangeError(
+      `${caller}: there is no initializer '${name}'; choose one of ${Object.keys(initializers).join(', ')}`,
+    );
+  }
+  return initializers[name as InitializerName];
+}

@@ -12,6 +12,7 @@ export interface SummaryRow {
 }
 
 export class Network {
+  /** those of all layers; the names tell the layers apart */
   readonly parameters: readonly Parameter[];
   readonly summary: readonly SummaryRow[];
   readonly layers: readonly Layer[];
@@ -27,7 +28,9 @@ export class Network {
       return { layer: layer.name, outputShape: shape, parameters: count };
     });
     this.layers = layers;
-    this.parameters = layers.flatMap((layer) => layer.parameters);
+    this.parameters = layers.flatMap((layer, l) =>
+      layer.parameters.map((p) => ({ ...p, name: `layer ${l + 1} (${layer.name}) ${p.name}` })),
+    );
   }
 
   get parameterCount(): number {

@@ -6,7 +6,7 @@
  * mass equally (as equal entries do while they grow), and so do the entries if all are −Infinity.
  * NaN anywhere makes every entry NaN.
  */
-import { type Tensor, zeros } from '../kernels/array.ts';
+import { elements, requireShape, type Tensor, view, zeros } from '../kernels/array.ts';
 import { exp, ln } from '../kernels/elementary.ts';
 
 function largest(caller: string, x: ArrayLike<number>): number {
@@ -51,17 +51,34 @@ export function logSoftmax(x: ArrayLike<number>): Float64Array {
   return Float64Array.from(x, (t) => below(t, top) - lnSum);
 }
 
+/** Softmax of every row of x (N, K), each with its own maximum. Throws if the rows are empty. */
+export function softmaxRows(x: Tensor): Tensor {
+  requireShape('softmaxRows', 'x', x, [null, null]);
+  const [N, K] = x.shape;
+  const rows = elements(x);
+  const y = new Float64Array(N * K);
+  for (let n = 0; n < N; n++) y.set(softmax(rows.subarray(n * K, (n + 1) * K)), n * K);
+  return view(y, [N, K]);
+}
+
 /**
  * Jᵀg for y = S(x), from the output alone: (Jᵀg)ᵢ = yᵢ (gᵢ − Σₖ yₖgₖ). O(n), Question 2.4.
- * Its entries add up to 0 up to rounding.
+ *
+ * Because Σₖ yₖ = 1, any constant may be taken from g first. Taking g at the largest y removes the
+ * cancellation gᵢ − gᵢ there: at x = (37.4, 0), where y₀ rounds to 1, both entries ±y₁(g₁ − g₀) keep
+ * their digits. The limit: a yₖ that itself underflowed (xₖ below the maximum by 745) contributes 0.
+ * The entries add up to 0 up to rounding.
  */
 export function softmaxVjp(y: ArrayLike<number>, g: ArrayLike<number>): Float64Array {
   if (y.length !== g.length) {
     throw new RangeError(`softmaxVjp: y has ${y.length} entries, g has ${g.length}`);
   }
+  let likeliest = 0;
+  for (let k = 1; k < y.length; k++) if (y[k] > y[likeliest]) likeliest = k;
+  const h = Float64Array.from(g, (t) => t - g[likeliest]);
   let mean = 0;
-  for (let k = 0; k < y.length; k++) mean += y[k] * g[k];
-  return Float64Array.from(y, (p, i) => p * (g[i] - mean));
+  for (let k = 0; k < y.length; k++) mean += y[k] * h[k];
+  return Float64Array.from(y, (p, i) => p * (h[i] - mean));
 }
 
 /**

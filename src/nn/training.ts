@@ -33,13 +33,14 @@ class Gatherer {
     this.buffer = new Float64Array(batchSize * data.features);
   }
 
-  gather(indices: Uint32Array): { x: Tensor; labels: Uint8Array } {
+  gather(indices: Uint32Array): { x: Tensor; labels: number[] } {
     const { features, labels } = this.data;
     const out = this.buffer.subarray(0, indices.length * features);
     this.data.rows(indices, out);
     return {
       x: view(out, [indices.length, features]),
-      labels: Uint8Array.from(indices, (i) => labels[i]),
+      // Plain numbers: bytes would turn a label of 256 into class 0 and hide the mistake.
+      labels: Array.from(indices, (i) => labels[i]),
     };
   }
 }
@@ -78,7 +79,10 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
-/** Loss and accuracy over all examples: means over examples, not over batches. */
+/**
+ * Loss and accuracy over all examples: means over examples, not over batches. A loss that is
+ * infinite or NaN is reported as it is. Throws if there are no examples.
+ */
 export function evaluate(network: Network, data: LabelledRows): Evaluation {
   if (data.count === 0) throw new RangeError('evaluate: there are no examples');
   const gatherer = new Gatherer(data, Math.min(EVALUATION_BATCH, data.count));
@@ -94,6 +98,7 @@ export function evaluate(network: Network, data: LabelledRows): Evaluation {
   return { loss: loss / data.count, accuracy: correct / data.count };
 }
 
+/** The first class of the largest logit. */
 function argMax(logits: Tensor, row: number): number {
   let best = 0;
   for (let k = 1; k < logits.shape[1]; k++) {

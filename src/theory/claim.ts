@@ -136,6 +136,8 @@ export interface Claim {
   readonly uses: readonly ClaimId[];
   /** what the evidence is about: `n ≤ 6, |xᵢ| ≤ 5` */
   readonly scope: string;
+  /** at most this many draws per check, where one is expensive */
+  readonly runs: number;
   /** TeX of names that are not set as they are written */
   readonly notation: Readonly<Record<string, string>>;
 }
@@ -153,6 +155,7 @@ export interface ClaimText
     | 'construct'
     | 'definitions'
     | 'ranges'
+    | 'runs'
     | 'witnesses'
     | 'tables'
     | 'notation'
@@ -166,6 +169,7 @@ export interface ClaimText
   readonly ranges?: Readonly<Record<string, readonly [string | number, string | number]>>;
   readonly answers?: readonly Answer[];
   readonly witnesses?: readonly (Omit<Witness, 'shows'> & { readonly shows: string })[];
+  readonly runs?: number;
   readonly tables?: readonly Table[];
   readonly uses?: readonly ClaimId[];
   readonly notation?: Readonly<Record<string, string>>;
@@ -191,6 +195,7 @@ export function claim(text: ClaimText): Claim {
     ]),
     answers: text.answers ?? [],
     witnesses: (text.witnesses ?? []).map((w) => ({ ...w, shows: parse(w.shows) })),
+    runs: text.runs ?? Number.POSITIVE_INFINITY,
     tables: text.tables ?? [],
     uses: text.uses ?? [],
     notation: text.notation ?? {},

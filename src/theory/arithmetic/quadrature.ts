@@ -55,23 +55,30 @@ function gaussLegendre(n: number): Rule {
 
 const RULE = gaussLegendre(POINTS);
 
+interface Application extends Estimate {
+  /** ∫ |f| by the same rule: what the error is measured against */
+  readonly magnitude: number;
+}
+
 /** One application of the rule, with the propagated rounding error of the integrand. */
-function apply(f: (t: Estimate) => Estimate, a: number, b: number): Estimate {
+function apply(f: (t: Estimate) => Estimate, a: number, b: number): Application {
   const half = (b - a) / 2;
   const centre = (a + b) / 2;
   let value = 0;
   let error = 0;
+  let magnitude = 0;
   RULE.nodes.forEach((node, i) => {
     const sample = f({ value: centre + half * node, error: 0 });
     value += RULE.weights[i] * sample.value;
     error += RULE.weights[i] * (sample.error + 2 ** -47 * Math.abs(sample.value));
+    magnitude += RULE.weights[i] * Math.abs(sample.value);
   });
-  return { value: half * value, error: half * error };
+  return { value: half * value, error: half * error, magnitude: half * magnitude };
 }
 
 /**
  * ∫ₐᵇ f; the error is the rounding carried by f plus the estimated truncation. Intervals are halved
- * until the two agree to 2⁻⁴⁶ of what has been seen, at most 2¹² of them.
+ * until the two agree to 2⁻⁴⁰ of ∫|f|, at most 2¹² of them.
  */
 export function integrate(f: (t: Estimate) => Estimate, a: Estimate, b: Estimate): Estimate {
   if (a.error !== 0 || b.error !== 0) throw new Undecided('the bounds of an integral are rounded');
@@ -79,19 +86,21 @@ export function integrate(f: (t: Estimate) => Estimate, a: Estimate, b: Estimate
     const reversed = integrate(f, b, a);
     return { value: -reversed.value, error: reversed.error };
   }
-  const refine = (left: number, right: number, whole: Estimate, depth: number): Estimate => {
+  const whole = apply(f, a.value, b.value);
+  const negligible = 2 ** -40 * whole.magnitude;
+  const refine = (left: number, right: number, coarse: Estimate, depth: number): Estimate => {
     const middle = (left + right) / 2;
     const first = apply(f, left, middle);
     const second = apply(f, middle, right);
     const value = first.value + second.value;
-    const truncation = Math.abs(value - whole.value);
+    const truncation = Math.abs(value - coarse.value);
     const error = first.error + second.error;
-    if (depth >= DEEPEST || truncation <= Math.max(error, 2 ** -46 * Math.abs(value))) {
+    if (depth >= DEEPEST || truncation <= Math.max(error, negligible)) {
       return { value, error: error + truncation };
     }
     const low = refine(left, middle, first, depth + 1);
     const high = refine(middle, right, second, depth + 1);
     return { value: low.value + high.value, error: low.error + high.error };
   };
-  return refine(a.value, b.value, apply(f, a.value, b.value), 0);
+  return refine(a.value, b.value, whole, 0);
 }

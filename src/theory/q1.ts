@@ -1,0 +1,329 @@
+/** Question 1: ReLU, the Heaviside step, and what the step's derivative is. */
+import { answer, type Claim, chain, claim, prose } from './claim.ts';
+import { scalar, vector } from './domain.ts';
+
+const hostile = { from: -1e300, to: 1e300, also: [0, -0, 5e-324, -5e-324, 1e-300, -1e-300] };
+
+const step = {
+  'g(t)': 'max(0, t)',
+  'H(t)': 't > 0 ? 1 : (t == 0 ? 1/2 : 0)',
+};
+
+const q11: Claim = claim({
+  id: 'Q1.1',
+  title: 'The derivative of ReLU is the Heaviside step, wherever it exists',
+  statement: String.raw`For $g(x) = \max\{0, x\}$ and every $x \ne 0$, $g'(x) = H(x)$. At $x = 0$ the one-sided derivatives are 1 and 0, so $g'(0)$ does not exist.`,
+  scope: 'all x ≠ 0 with |x| ≤ 5, and 0 < |ε| < |x|; the kink apart',
+  variables: {
+    x: scalar(-5, 5, { grid: 1 / 64, hostile }),
+    s: scalar(-7 / 8, 7 / 8, { grid: 1 / 8 }),
+    r: scalar(1 / 8, 5),
+  },
+  definitions: { ...step, epsilon: 's * abs(x)' },
+  proof: [
+    prose(
+      String.raw`Let $x \ne 0$ and $0 < |\epsilon| < |x|$, written as $\epsilon = s\,|x|$ with $0 < |s| < 1$. Then $x + \epsilon$ has the sign of $x$, so both values of $g$ lie on the same straight piece.
+
+**$x > 0$.** Here $g(t) = t$ at $t = x$ and at $t = x + \epsilon$:`,
+    ),
+    chain(
+      [],
+      '(g(x + epsilon) - g(x)) / epsilon',
+      [
+        ['=', '((x + epsilon) - x) / epsilon', 'both arguments are positive'],
+        ['=', '1', 'cancel x, then ε ≠ 0'],
+        ['=', 'H(x)', 'definition of H for x > 0'],
+      ],
+      { given: 'x > 0 and s != 0' },
+    ),
+    prose('**$x < 0$.** Here $g(t) = 0$ at both points:'),
+    chain(
+      [],
+      '(g(x + epsilon) - g(x)) / epsilon',
+      [
+        ['=', '(0 - 0) / epsilon', 'both arguments are negative'],
+        ['=', '0', 'ε ≠ 0'],
+        ['=', 'H(x)', 'definition of H for x < 0'],
+      ],
+      { given: 'x < 0 and s != 0' },
+    ),
+    prose(
+      String.raw`The difference quotient does not merely tend to $H(x)$: it is equal to $H(x)$ for every $0 < |\epsilon| < |x|$. Its limit for $\epsilon \to 0$ is therefore $H(x)$, so $g'(x)$ exists and equals $H(x)$. Differentiating the formula itself says the same:`,
+    ),
+    chain([], 'd(g(x), x)', [['=', 'H(x)', 'the rule for max, away from the tie']], {
+      given: 'x != 0',
+    }),
+    prose(
+      String.raw`**$x = 0$.** For $r > 0$ the quotient to the right and the quotient to the left are constant, and different:`,
+    ),
+    chain([], '(g(0 + r) - g(0)) / r', [
+      ['=', '(r - 0) / r', 'r is positive'],
+      ['=', '1', 'r ≠ 0'],
+    ]),
+    chain([], '(g(0 - r) - g(0)) / (-r)', [
+      ['=', '(0 - 0) / (-r)', '−r is negative'],
+      ['=', '0', 'r ≠ 0'],
+    ]),
+    prose(
+      String.raw`So the limit does not exist at 0. $H(0) = \tfrac12$ is a convention; it lies between the two one-sided derivatives, as every subgradient does.`,
+    ),
+  ],
+  answers: [
+    answer({ operation: 'relu', call: (subject, v) => subject.relu(v.x), expression: 'max(0, x)' }),
+    answer({
+      operation: 'reluDerivative',
+      call: (subject, v) => subject.reluDerivative(v.x),
+      given: 'x != 0',
+      expression: 'H(x)',
+    }),
+  ],
+});
+
+const q12: Claim = claim({
+  id: 'Q1.2',
+  title: 'ReLU from the Heaviside step, in two ways',
+  statement: String.raw`$$g(x) = x\,H(x) \qquad\text{and}\qquad g(x) = \int_{-\infty}^{x} H(t)\,dt.$$`,
+  scope: '|x| ≤ 5, x = 0 included',
+  uses: ['Q1.1'],
+  variables: {
+    x: scalar(-5, 5, { grid: 1 / 4, hostile }),
+    A: scalar(6, 9, { grid: 1 / 4 }),
+  },
+  definitions: step,
+  proof: [
+    prose('**As a product.** Put in the three cases of $H$:'),
+    chain([], 'x*H(x)', [
+      ['=', 'x > 0 ? x*1 : (x == 0 ? x*(1/2) : x*0)', 'definition of H'],
+      ['=', 'x > 0 ? x : 0', 'at x = 0 the product is 0 whatever H(0) is'],
+      ['=', 'g(x)', 'definition of the maximum'],
+    ]),
+    prose(
+      String.raw`**As an integral.** $H$ vanishes for $t < 0$, so the integral from $-\infty$ is the integral from any $-A \le x$, $A > 0$. For $x \ge 0$ split it at 0, where $H$ jumps (the single value at 0 does not matter to an integral):`,
+    ),
+    chain(
+      [],
+      'integral(H(t), t, -A, 0) + integral(H(t), t, 0, x)',
+      [
+        ['=', '0 + integral(H(t), t, 0, x)', 'H = 0 on (−A, 0)'],
+        ['=', 'integral(1, t, 0, x)', 'H = 1 on (0, x)'],
+        ['=', 'x', 'integral of 1'],
+        ['=', 'g(x)', 'x ≥ 0'],
+      ],
+      { given: 'x >= 0', arithmetics: ['float64'] },
+    ),
+    prose('For $x < 0$ the whole interval lies where $H$ vanishes:'),
+    chain(
+      [],
+      'integral(H(t), t, -A, x)',
+      [
+        ['=', '0', 'H = 0 on (−A, x)'],
+        ['=', 'g(x)', 'x < 0'],
+      ],
+      { given: 'x < 0', arithmetics: ['float64'] },
+    ),
+    prose(
+      String.raw`(In floating point the product form is the weaker one: at $x = -\infty$ it is $-\infty \cdot 0$, which is NaN, while the maximum is 0.)`,
+    ),
+  ],
+  answers: [
+    answer({ operation: 'relu', call: (subject, v) => subject.relu(v.x), expression: 'x*H(x)' }),
+  ],
+});
+
+const q13: Claim = claim({
+  id: 'Q1.3',
+  title: 'The step as the limit of steep sigmoids, with its rate',
+  statement: String.raw`For $k > 0$ and $x \ne 0$ the gap is exactly $|\sigma(kx) - H(x)| = \sigma(-k|x|)$, hence
+$$\tfrac12 e^{-k|x|} < |\sigma(kx) - H(x)| < e^{-k|x|} \longrightarrow 0 \quad (k \to \infty);$$
+at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the supremum of the gap over $x$ is $\tfrac12$ for every $k$, and it is not attained.`,
+  assumptions: ['k > 0'],
+  scope: '¼ ≤ k ≤ 8, |x| ≤ 5, x = 0 included',
+  variables: {
+    k: scalar(1 / 4, 8, { exactly: 'ln' }),
+    x: scalar(-5, 5, {
+      grid: 1 / 4,
+      exactly: 'integer',
+      hostile: { from: -90, to: 90, also: [0, -0, 1e-300, 5, -5] },
+    }),
+    u: scalar(0, 5),
+  },
+  definitions: {
+    'sigma(t)': '1 / (1 + exp(-t))',
+    'H(t)': 't > 0 ? 1 : (t == 0 ? 1/2 : 0)',
+    'stable(t)': 't >= 0 ? 1/(1 + exp(-t)) : exp(t)/(1 + exp(t))',
+    gap: 'abs(sigma(k*x) - H(x))',
+    a: 'k * abs(x)',
+  },
+  notation: { gap: String.raw`\left|\sigma(kx) - H(x)\right|` },
+  proof: [
+    prose(String.raw`**The gap.** Write $a = k|x|$. For $x > 0$:`),
+    chain(
+      [],
+      'gap',
+      [
+        ['=', '1 - 1/(1 + exp(-a))', 'H(x) = 1 and σ < 1'],
+        ['=', 'exp(-a) / (1 + exp(-a))', 'common denominator'],
+        ['=', '1 / (exp(a) + 1)', 'multiply above and below by e^a'],
+        ['=', 'sigma(-a)', 'definition of σ'],
+      ],
+      { given: 'x > 0 and k > 0' },
+    ),
+    prose('For $x < 0$, where $kx = -a$:'),
+    chain(
+      [],
+      'gap',
+      [
+        ['=', '1 / (1 + exp(a))', 'H(x) = 0 and σ > 0'],
+        ['=', 'sigma(-a)', 'definition of σ'],
+      ],
+      { given: 'x < 0 and k > 0' },
+    ),
+    prose(String.raw`At $x = 0$, $\sigma(0) = \tfrac12 = H(0)$ for every $k$:`),
+    chain([], 'gap', [['=', '0', 'σ(0) = ½ = H(0)']], { given: 'x == 0 and k > 0' }),
+    prose(String.raw`**The rate.** Since $1 < 1 + e^{-a} < 2$ for $a > 0$,`),
+    chain(
+      [],
+      'gap',
+      [
+        ['=', 'exp(-a) / (1 + exp(-a))', 'as above'],
+        ['<', 'exp(-a)', 'the denominator is greater than 1'],
+      ],
+      { given: 'x != 0 and k > 0', limit: { variable: 'k', toward: 'infinity' } },
+    ),
+    chain(
+      [],
+      'exp(-a) / 2',
+      [
+        ['<', 'exp(-a) / (1 + exp(-a))', 'the denominator is less than 2'],
+        ['=', 'gap', 'as above'],
+      ],
+      { given: 'x != 0 and k > 0' },
+    ),
+    prose(
+      String.raw`**Not uniform.** For every $x$ the gap is less than $\tfrac12$ (at 0 it is 0):`,
+    ),
+    chain(
+      [],
+      'gap',
+      [
+        ['=', '1 / (1 + exp(a))', 'as above'],
+        ['<', '1/2', 'e^a > 1'],
+      ],
+      { given: 'x != 0 and k > 0' },
+    ),
+    prose(
+      String.raw`But it comes as near to $\tfrac12$ as one likes: $h(u) = \sigma(-u) + u/4$ has $h(0) = \tfrac12$ and does not decrease, because`,
+    ),
+    chain(
+      [],
+      '0',
+      [
+        ['<=', '(sigma(u) - 1/2)^2', 'a square'],
+        ['=', '1/4 - sigma(u)*(1 - sigma(u))', 'multiply out'],
+        ['=', '1/4 - sigma(u)*sigma(-u)', '1 − σ(u) = σ(−u)'],
+        ['=', 'd(sigma(-u) + u/4, u)', 'derivative of the sigmoid (Q2.3)'],
+      ],
+      { arithmetics: ['float64'] },
+    ),
+    prose(
+      String.raw`so $h(u) \ge \tfrac12$ for $u \ge 0$. With $u = k|x|$ the gap at $x \ne 0$ satisfies`,
+    ),
+    chain(
+      [],
+      '1/2 - a/4',
+      [
+        ['<=', 'sigma(-a)', 'h(a) ≥ h(0)'],
+        ['=', 'gap', 'as above'],
+      ],
+      { given: 'x != 0 and k > 0', arithmetics: ['float64'] },
+    ),
+    prose(
+      String.raw`and at $x = \eta/k$ it is at least $\tfrac12 - \eta/4$, for any $\eta > 0$: the supremum is $\tfrac12$ for every $k$. (In the mean the approximation does get better: $\int |\sigma(kx) - H(x)|\,dx = 2\ln 2 / k$.)`,
+    ),
+  ],
+  answers: [
+    answer({
+      operation: 'sigmoid',
+      call: (subject, v) => subject.sigmoid(v.k * v.x),
+      expression: 'sigma(k*x)',
+      computedAs: 'stable(k*x)',
+    }),
+  ],
+});
+
+const q14: Claim = claim({
+  id: 'Q1.4',
+  title: 'The distributional derivative of the step is the Dirac delta',
+  statement: String.raw`For $F \in C^1$ and smooth $\phi$ with compact support, $F'[\phi] = -\int F(x)\,\phi'(x)\,dx$. Taken as the definition of $F'[\phi]$ for other $F$, it gives $H'[\phi] = \phi(0)$.`,
+  assumptions: [
+    'F is continuously differentiable. The assignment says «differentiable», which is not enough: F′ must be locally integrable for F′[φ] to exist as an integral.',
+    'φ is infinitely differentiable and vanishes outside some bounded interval.',
+  ],
+  scope: 'F = polynomial plus sigmoid; bumps of any centre, radius and asymmetry',
+  runs: 20,
+  variables: {
+    a: scalar(-3, 3, { grid: 1 / 4 }),
+    r: scalar(1, 3, { grid: 1 / 4 }),
+    p: vector(3, -2, 2, { grid: 1 / 4 }),
+    c: vector(4, -2, 2, { grid: 1 / 4 }),
+  },
+  definitions: {
+    'H(t)': 't > 0 ? 1 : (t == 0 ? 1/2 : 0)',
+    'F(t)': 'c[1] + c[2]*t + c[3]*t^2 + c[4]/(1 + exp(-t))',
+    'phi(t)': 'abs(t - a) < r ? (p[1] + p[2]*t + p[3]*t^2) * exp(-(1/(1 - ((t - a)/r)^2))) : 0',
+    b: 'max(a - r, 0)',
+  },
+  proof: [
+    prose(
+      String.raw`Let $\phi$ vanish outside $[a - r, a + r]$. The test functions tried below are $C^\infty$ bumps: a random polynomial times $e^{-1/(1 - ((t-a)/r)^2)}$, all of whose derivatives vanish at the ends of the support.
+
+**Integration by parts.** $F\phi$ is continuously differentiable with $(F\phi)' = F'\phi + F\phi'$, so`,
+    ),
+    chain(
+      [],
+      'integral(d(F(t), t)*phi(t), t, a - r, a + r)',
+      [
+        ['=', 'integral(d(F(t)*phi(t), t) - F(t)*d(phi(t), t), t, a - r, a + r)', 'product rule'],
+        [
+          '=',
+          'F(a + r)*phi(a + r) - F(a - r)*phi(a - r) - integral(F(t)*d(phi(t), t), t, a - r, a + r)',
+          'fundamental theorem of calculus',
+        ],
+        [
+          '=',
+          '-integral(F(t)*d(phi(t), t), t, a - r, a + r)',
+          'φ vanishes at the ends of its support',
+        ],
+      ],
+      { arithmetics: ['float64'] },
+    ),
+    prose(
+      String.raw`**The step.** $H$ has no derivative at 0, but the right-hand side makes sense, and $H'[\phi]$ is defined by it. $H$ vanishes to the left of 0, so the integral starts at $b = \max\{a - r, 0\}$. If the support reaches beyond 0,`,
+    ),
+    chain(
+      [],
+      '-integral(H(t)*d(phi(t), t), t, b, a + r)',
+      [
+        ['=', '-integral(d(phi(t), t), t, b, a + r)', 'H = 1 on (0, ∞)'],
+        ['=', 'phi(b) - phi(a + r)', 'fundamental theorem of calculus'],
+        ['=', 'phi(b)', 'φ vanishes at the end of its support'],
+        ['=', 'phi(0)', 'b = 0, or the support begins at b > 0 and both are 0'],
+      ],
+      { given: 'a + r > 0', arithmetics: ['float64'] },
+    ),
+    prose('If the whole support lies to the left of 0, both sides are 0:'),
+    chain(
+      [],
+      '-integral(H(t)*d(phi(t), t), t, a - r, a + r)',
+      [
+        ['=', '0', 'H = 0 on (−∞, 0)'],
+        ['=', 'phi(0)', '0 lies outside the support'],
+      ],
+      { given: 'a + r <= 0', arithmetics: ['float64'] },
+    ),
+    prose(String.raw`Hence $H'[\phi] = \phi(0) = \delta[\phi]$ for every test function.`),
+  ],
+  answers: [],
+});
+
+export const question1: readonly Claim[] = [q11, q12, q13, q14];

@@ -1,0 +1,143 @@
+/** Question 4: a sigmoid network is a tanh network. */
+import { answer, type Claim, chain, claim, type Numbers, prose } from './claim.ts';
+import { count, matrix, scalar, vector } from './domain.ts';
+
+/** Θ′ in numbers, for handing it to an implementation. */
+function tanhParameters({ W, b, V, c }: Numbers) {
+  const half = (row: readonly number[]) => row.map((w) => w / 2);
+  return {
+    hiddenWeights: W.map(half),
+    hiddenBiases: half(b),
+    outputWeights: V.map(half),
+    outputBiases: c.map(
+      (bias: number, k: number) => bias + V[k].reduce((sum: number, w: number) => sum + w, 0) / 2,
+    ),
+    activation: 'tanh' as const,
+  };
+}
+
+const q4: Claim = claim({
+  id: 'Q4',
+  title: 'Every sigmoid network equals a tanh network',
+  statement: String.raw`For every $\Theta$ there is $\Theta'$ with $y(x, \Theta', \tanh) = y(x, \Theta, \sigma)$ for all $x$:
+$$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad \tilde\omega^{(2)}_{kj} = \tfrac12\omega^{(2)}_{kj}\ (j \ge 1), \qquad \tilde\omega^{(2)}_{k0} = \omega^{(2)}_{k0} + \tfrac12\sum_{j=1}^{M}\omega^{(2)}_{kj}.$$`,
+  scope: 'D, M, K ≤ 4',
+  variables: {
+    D: count(1, 4),
+    M: count(1, 4),
+    K: count(1, 4),
+    x: vector('D', -2, 2, { exactly: 'integer' }),
+    W: matrix('M', 'D', -2, 2, { exactly: 'lnSquare' }),
+    b: vector('M', -2, 2, { exactly: 'lnSquare' }),
+    V: matrix('K', 'M', -2, 2),
+    c: vector('K', -2, 2),
+    t: scalar(-20, 20, {
+      exactly: 'lnSquare',
+      // Further out the written formula cancels more digits than the 64-digit oracle has to spare.
+      hostile: { from: -60, to: 60, also: [0, -0, 40, -40, 19.06, -30] },
+    }),
+  },
+  ranges: { i: [1, 'D'], j: [1, 'M'], k: [1, 'K'] },
+  definitions: {
+    'sigma(s)': '1 / (1 + exp(-s))',
+    'tanh(s)': '(exp(s) - exp(-s)) / (exp(s) + exp(-s))',
+    'stable(s)': 's >= 0 ? 1/(1 + exp(-s)) : exp(s)/(1 + exp(s))',
+    'u[j]': 'sum(i, W[j,i]*x[i]) + b[j]',
+    'y[k]': 'sum(j, V[k,j]*sigma(u[j])) + c[k]',
+    'P[j,i]': 'W[j,i] / 2',
+    'q[j]': 'b[j] / 2',
+    'R[k,j]': 'V[k,j] / 2',
+    's[k]': 'c[k] + sum(j, V[k,j]) / 2',
+  },
+  notation: {
+    tanh: String.raw`\tanh`,
+    W: String.raw`\omega^{(1)}`,
+    b: String.raw`\omega^{(1)}_{\cdot 0}`,
+    V: String.raw`\omega^{(2)}`,
+    c: String.raw`\omega^{(2)}_{\cdot 0}`,
+    P: String.raw`\tilde\omega^{(1)}`,
+    q: String.raw`\tilde\omega^{(1)}_{\cdot 0}`,
+    R: String.raw`\tilde\omega^{(2)}`,
+    s: String.raw`\tilde\omega^{(2)}_{\cdot 0}`,
+  },
+  proof: [
+    prose(
+      String.raw`**One unit.** Multiply the sigmoid above and below by $e^{t/2}$, and write the numerator as half the sum of the two terms below plus half their difference:`,
+    ),
+    chain([], 'sigma(t)', [
+      ['=', 'exp(t/2) / (exp(t/2) + exp(-(t/2)))', 'multiply above and below by e^(t/2)'],
+      [
+        '=',
+        '((exp(t/2) + exp(-(t/2))) + (exp(t/2) - exp(-(t/2)))) / (2*(exp(t/2) + exp(-(t/2))))',
+        'sum plus difference is twice the first term',
+      ],
+      ['=', '(1 + tanh(t/2)) / 2', 'divide; definition of tanh'],
+    ]),
+    prose(
+      String.raw`**The network.** Write $u_j$ for the input of the $j$-th hidden unit, and put the identity into every unit:`,
+    ),
+    chain(['k'], 'y[k]', [
+      ['=', 'sum(j, V[k,j]*((1 + tanh(u[j]/2))/2)) + c[k]', 'the identity above'],
+      [
+        '=',
+        'sum(j, V[k,j]/2*tanh(u[j]/2)) + (c[k] + sum(j, V[k,j])/2)',
+        'the constant ½ of every unit goes into the output bias',
+      ],
+      [
+        '=',
+        'sum(j, V[k,j]/2*tanh(sum(i, W[j,i]/2*x[i]) + b[j]/2)) + (c[k] + sum(j, V[k,j])/2)',
+        'half of an affine function is affine, with half its coefficients',
+      ],
+      ['=', 'sum(j, R[k,j]*tanh(sum(i, P[j,i]*x[i]) + q[j])) + s[k]', 'definition of Θ′'],
+    ]),
+    prose(
+      String.raw`The last line is $y(x, \Theta', \tanh)_k$: the same form, with tanh. No property of $x$ was used, so it holds for all $x \in \mathbb R^D$.
+
+**The way back.** The map is a bijection: $\Theta$ is found again from $\Theta'$, so every tanh network is a sigmoid network too.`,
+    ),
+    chain(['j', 'i'], '2*P[j,i]', [['=', 'W[j,i]', 'twice the half']]),
+    chain(['j'], '2*q[j]', [['=', 'b[j]', 'twice the half']]),
+    chain(['k', 'j'], '2*R[k,j]', [['=', 'V[k,j]', 'twice the half']]),
+    chain(['k'], 's[k] - sum(j, R[k,j])', [
+      ['=', 'c[k] + sum(j, V[k,j])/2 - sum(j, V[k,j]/2)', 'definition of Θ′'],
+      ['=', 'c[k]', 'the two sums cancel'],
+    ]),
+  ],
+  answers: [
+    answer({
+      operation: 'twoLayerNetwork',
+      call: (subject, v) =>
+        subject.twoLayerNetwork(v.x, {
+          hiddenWeights: v.W,
+          hiddenBiases: v.b,
+          outputWeights: v.V,
+          outputBiases: v.c,
+          activation: 'sigmoid',
+        }),
+      indices: ['k'],
+      expression: 'y[k]',
+      computedAs: 'sum(j, V[k,j]*stable(u[j])) + c[k]',
+    }),
+    answer({
+      operation: 'twoLayerNetwork',
+      call: (subject, v) => subject.twoLayerNetwork(v.x, tanhParameters(v)),
+      indices: ['k'],
+      expression: 'y[k]',
+      computedAs: 'sum(j, R[k,j]*tanh(sum(i, P[j,i]*x[i]) + q[j])) + s[k]',
+    }),
+    answer({
+      operation: 'sigmoid',
+      call: (subject, v) => subject.sigmoid(v.t),
+      expression: '(1 + tanh(t/2)) / 2',
+      computedAs: 'stable(t)',
+    }),
+    answer({
+      operation: 'tanh',
+      call: (subject, v) => subject.tanh(v.t),
+      given: 'abs(t) > 1/1000',
+      expression: 'tanh(t)',
+    }),
+  ],
+});
+
+export const question4: readonly Claim[] = [q4];

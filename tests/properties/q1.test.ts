@@ -1,0 +1,4 @@
+import { question1 } from '../../src/theory/q1.ts';
+import { verify } from './verify.ts';
+
+verify(question1);
