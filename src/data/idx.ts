@@ -3,8 +3,25 @@
  * 32-bit extent for each dimension), then the values.
  */
 
+/** The type byte of the only type that image and label files have. */
 const UNSIGNED_BYTE = 0x08;
-const GZIP = 0x1f8b;
+
+/** The other types of the format; they appear in errors alone. */
+const OTHER_TYPES: Readonly<Record<number, string>> = {
+  9: 'signed bytes',
+  11: '16-bit integers',
+  12: '32-bit integers',
+  13: 'float32',
+  14: 'float64',
+};
+
+/** What a file that is no IDX file may be, by its first two bytes in hexadecimal. */
+const OTHER_FORMATS: Readonly<Record<string, string>> = {
+  '1f8b': 'is still compressed (gzip)',
+  '504b': 'is a zip archive',
+  '3c21': 'is a web page, perhaps the error page of a server',
+  '3c68': 'is a web page, perhaps the error page of a server',
+};
 
 export interface IdxArray {
   readonly shape: readonly number[];
@@ -14,26 +31,25 @@ export interface IdxArray {
 
 /**
  * Parses a decompressed IDX file of unsigned bytes with so many dimensions. Throws, naming the file,
- * if it is truncated, too long, compressed, of another type or of another dimension.
+ * if it is truncated, too long, empty, of another format (compressed, say), of another type or of
+ * another dimension.
  */
 export function parseIdx(name: string, bytes: Uint8Array, dimensions: number): IdxArray {
   const fail = (what: string): never => {
     throw new Error(`${name}: ${what}; delete the file and get it again`);
   };
+  const expected = `expected an IDX file of unsigned bytes, ${dimensions} dimensional`;
   const headerSize = 4 + 4 * dimensions;
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length >= 2 && header.getUint16(0) === GZIP) {
-    return fail('is still compressed (gzip), an IDX file was expected');
-  }
+  const format = OTHER_FORMATS[hex(bytes.subarray(0, 2))];
+  if (format !== undefined) return fail(`${format}, ${expected}`);
   if (bytes.length < headerSize) {
     return fail(`is truncated: ${bytes.length} bytes, the header alone has ${headerSize}`);
   }
   const magic = header.getUint32(0);
-  const expected = (UNSIGNED_BYTE << 8) | dimensions;
-  if (magic !== expected) {
-    const hex = (n: number) => `0x${n.toString(16).padStart(8, '0')}`;
+  if (magic !== ((UNSIGNED_BYTE << 8) | dimensions)) {
     return fail(
-      `has the magic number ${hex(magic)}, not ${hex(expected)} (unsigned bytes, ${dimensions} dimensions)`,
+      `has the magic number 0x${hex(bytes.subarray(0, 4))} (${describeMagic(magic)}), ${expected}`,
     );
   }
   const shape = Array.from({ length: dimensions }, (_, d) => header.getUint32(4 + 4 * d));
@@ -48,3 +64,11 @@ export function parseIdx(name: string, bytes: Uint8Array, dimensions: number): I
   }
   return { shape, values: bytes.subarray(headerSize) };
 }
+
+function describeMagic(magic: number): string {
+  const type = magic >> 8;
+  const values = type === UNSIGNED_BYTE ? 'unsigned bytes' : OTHER_TYPES[type];
+  return values === undefined ? 'not an IDX file' : `${values}, ${magic & 0xff} dimensional`;
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
