@@ -7,7 +7,7 @@
  *
  * The structure is that of Practical Assignment 1, IFT6135, Problem 1.
  */
-import { elements, requireShape, type Tensor, view, zeros } from '../kernels/array.ts';
+import { elements, requireShape, type Tensor, zeros } from '../kernels/array.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { RandomStream } from '../kernels/random.ts';
 import { type Activation, type ActivationName, requireActivation } from './activations.ts';
@@ -15,7 +15,7 @@ import { crossEntropy } from './crossEntropy.ts';
 import { type Initializer, type InitializerName, requireInitializer } from './initializers.ts';
 import { readModel, writeModel } from './modelFile.ts';
 import { softmaxRows } from './softmax.ts';
-import type { Evaluation, LabelledRows } from './training.ts';
+import { batches, type Evaluation, evaluate, type LabelledRows } from './training.ts';
 
 /** The three parts of the data. */
 export interface DataSplit {
@@ -199,8 +199,7 @@ export class NN {
     const shuffle = new RandomStream(this.seed, 'shuffle');
     for (let epoch = 0; epoch < this.epochs; epoch++) {
       const order = shuffle.permutation(train.count);
-      for (let start = 0; start < order.length; start += this.batchSize) {
-        const { x, labels } = gather(train, order.subarray(start, start + this.batchSize));
+      for (const { x, labels } of batches(train, order, this.batchSize)) {
         const cache = this.forward(x, labels);
         if (!Number.isFinite(cache.loss)) {
           throw new RangeError(
@@ -244,12 +243,7 @@ export class NN {
   }
 
   private evaluate(data: LabelledRows): Evaluation {
-    const everything = Uint32Array.from({ length: data.count }, (_, i) => i);
-    const { x, labels } = gather(data, everything);
-    const cache = this.forward(x);
-    const logits = cache[`Z${this.depth}`];
-    const correct = labels.filter((label, n) => largestAt(logits, n) === label).length;
-    return { loss: this.loss(logits, labels), accuracy: correct / data.count };
+    return evaluate({ forward: (x) => this.forward(x)[`Z${this.depth}`] }, data);
   }
 
   private architecture() {
@@ -289,22 +283,6 @@ function columnSums(x: Tensor): Tensor {
     for (let j = 0; j < x.shape[1]; j++) sums.set(j, sums.get(j) + x.get(n, j));
   }
   return sums;
-}
-
-/** The first class of the largest logit. */
-function largestAt(logits: Tensor, n: number): number {
-  let best = 0;
-  for (let k = 1; k < logits.shape[1]; k++) if (logits.get(n, k) > logits.get(n, best)) best = k;
-  return best;
-}
-
-function gather(data: LabelledRows, indices: Uint32Array): { x: Tensor; labels: number[] } {
-  const rows = new Float64Array(indices.length * data.features);
-  data.rows(indices, rows);
-  return {
-    x: view(rows, [indices.length, data.features]),
-    labels: Array.from(indices, (i) => data.labels[i]),
-  };
 }
 
 function requireCount(name: string, n: number): number {

@@ -20,7 +20,11 @@ export interface Architecture {
 }
 
 /** Writes the file atomically. Throws if the number of weights does not fit the architecture. */
-export function writeModel(path: string, { dims, activation }: Architecture, weights: Float64Array) {
+export function writeModel(
+  path: string,
+  { dims, activation }: Architecture,
+  weights: Float64Array,
+): void {
   const expected = mlpParameterCount(dims);
   if (weights.length !== expected) {
     throw new RangeError(

@@ -23,25 +23,30 @@ export interface EpochOptions {
 /** Rows per step of an evaluation; the result does not depend on it beyond rounding. */
 const EVALUATION_BATCH = 500;
 
-/** Gathers batches into one array that is used again and again. */
-class Gatherer {
-  private readonly data: LabelledRows;
-  private readonly buffer: Float64Array;
+/** Some examples, ready for a network. */
+export interface Batch {
+  /** position of the first example in the order */
+  readonly start: number;
+  /** (N, features); overwritten by the next batch */
+  readonly x: Tensor;
+  readonly labels: readonly number[];
+}
 
-  constructor(data: LabelledRows, batchSize: number) {
-    this.data = data;
-    this.buffer = new Float64Array(batchSize * data.features);
-  }
-
-  gather(indices: Uint32Array): { x: Tensor; labels: number[] } {
-    const { features, labels } = this.data;
-    const out = this.buffer.subarray(0, indices.length * features);
-    this.data.rows(indices, out);
-    return {
-      x: view(out, [indices.length, features]),
-      // Plain numbers: bytes would turn a label of 256 into class 0 and hide the mistake.
-      labels: Array.from(indices, (i) => labels[i]),
-    };
+/** The examples in the given order, `batchSize` at a time, what is left over as a smaller batch. */
+export function* batches(
+  data: LabelledRows,
+  order: Uint32Array,
+  batchSize: number,
+): Generator<Batch, void> {
+  const { features, labels } = data;
+  const buffer = new Float64Array(Math.min(batchSize, order.length) * features);
+  for (let start = 0; start < order.length; start += batchSize) {
+    const indices = order.subarray(start, start + batchSize);
+    const rows = buffer.subarray(0, indices.length * features);
+    data.rows(indices, rows);
+    // Plain numbers: bytes would turn a label of 256 into class 0 and hide the mistake.
+    const batchLabels = Array.from(indices, (i) => labels[i]);
+    yield { start, x: view(rows, [indices.length, features]), labels: batchLabels };
   }
 }
 
@@ -59,9 +64,7 @@ export function trainEpoch(network: Network, data: LabelledRows, options: EpochO
       `trainEpoch: order has ${order.length} entries for ${data.count} examples`,
     );
   }
-  const gatherer = new Gatherer(data, Math.min(batchSize, data.count));
-  for (let start = 0; start < order.length; start += batchSize) {
-    const { x, labels } = gatherer.gather(order.subarray(start, start + batchSize));
+  for (const { start, x, labels } of batches(data, order, batchSize)) {
     const loss = network.backward(x, labels);
     if (!Number.isFinite(loss)) {
       throw new RangeError(
@@ -70,6 +73,11 @@ export function trainEpoch(network: Network, data: LabelledRows, options: EpochO
     }
     sgdStep(network.parameters, learningRate);
   }
+}
+
+/** Anything that gives logits (N, K) for a batch. */
+export interface Classifier {
+  forward(x: Tensor): Tensor;
 }
 
 export interface Evaluation {
@@ -83,17 +91,15 @@ export interface Evaluation {
  * Loss and accuracy over all examples: means over examples, not over batches. A loss that is
  * infinite or NaN is reported as it is. Throws if there are no examples.
  */
-export function evaluate(network: Network, data: LabelledRows): Evaluation {
+export function evaluate(network: Classifier, data: LabelledRows): Evaluation {
   if (data.count === 0) throw new RangeError('evaluate: there are no examples');
-  const gatherer = new Gatherer(data, Math.min(EVALUATION_BATCH, data.count));
+  const everything = Uint32Array.from({ length: data.count }, (_, i) => i);
   let loss = 0;
   let correct = 0;
-  for (let start = 0; start < data.count; start += EVALUATION_BATCH) {
-    const size = Math.min(EVALUATION_BATCH, data.count - start);
-    const { x, labels } = gatherer.gather(Uint32Array.from({ length: size }, (_, i) => start + i));
+  for (const { x, labels } of batches(data, everything, EVALUATION_BATCH)) {
     const logits = network.forward(x);
-    loss += crossEntropy(logits, labels) * size;
-    for (let n = 0; n < size; n++) correct += Number(argMax(logits, n) === labels[n]);
+    loss += crossEntropy(logits, labels) * labels.length;
+    correct += labels.filter((label, n) => argMax(logits, n) === label).length;
   }
   return { loss: loss / data.count, accuracy: correct / data.count };
 }
