@@ -22,7 +22,10 @@ function requireInteger(caller: string, name: string, value: number, least: numb
   }
 }
 
-/** Positions that a dilated kernel spans: dilation·(kernelSize − 1) + 1. */
+/**
+ * Positions that a dilated kernel spans: dilation·(kernelSize − 1) + 1. Question 8.
+ * Throws unless both are integers of at least 1.
+ */
 export function effectiveKernelSize(kernelSize: number, dilation = 1): number {
   requireInteger('effectiveKernelSize', 'kernel size', kernelSize, 1);
   requireInteger('effectiveKernelSize', 'dilation', dilation, 1);
@@ -31,7 +34,8 @@ export function effectiveKernelSize(kernelSize: number, dilation = 1): number {
 
 /**
  * Number of positions of the window: ⌊(i + 2p − k_eff)/s⌋ + 1. Question 7.
- * Throws where the window does not fit: `outputSize: kernel 13 exceeds padded input 10 (i=8, p=1)`.
+ * Throws where a number is no integer or too small, and where the window does not fit:
+ * `outputSize: kernel 13 exceeds padded input 10 (i=8, p=1)`.
  */
 export function outputSize({
   inputSize,
@@ -53,7 +57,10 @@ export function outputSize({
   return Math.floor((padded - span) / stride) + 1;
 }
 
-/** Weights of a convolution with square kernels: out·in·k², and out biases if asked for. */
+/**
+ * Parameters of a convolution with square kernels: out·in·k² weights and, if asked for, out biases.
+ * Question 7. Throws unless the three numbers are integers of at least 1.
+ */
 export function convolutionParameterCount(layer: {
   readonly inChannels: number;
   readonly outChannels: number;
