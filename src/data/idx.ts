@@ -43,14 +43,14 @@ export function parseIdx(name: string, bytes: Uint8Array, dimensions: number): I
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const format = OTHER_FORMATS[hex(bytes.subarray(0, 2))];
   if (format !== undefined) return fail(`${format}, ${expected}`);
-  if (bytes.length < headerSize) {
-    return fail(`is truncated: ${bytes.length} bytes, the header alone has ${headerSize}`);
-  }
-  const magic = header.getUint32(0);
-  if (magic !== ((UNSIGNED_BYTE << 8) | dimensions)) {
+  const magic = bytes.length < 4 ? null : header.getUint32(0);
+  if (magic !== null && magic !== ((UNSIGNED_BYTE << 8) | dimensions)) {
     return fail(
       `has the magic number 0x${hex(bytes.subarray(0, 4))} (${describeMagic(magic)}), ${expected}`,
     );
+  }
+  if (bytes.length < headerSize) {
+    return fail(`is truncated: ${bytes.length} bytes, the header alone has ${headerSize}`);
   }
   const shape = Array.from({ length: dimensions }, (_, d) => header.getUint32(4 + 4 * d));
   const size = shape.reduce((product, extent) => product * extent, 1);

@@ -13,7 +13,11 @@ export interface MnistFile {
   readonly sha256: string;
 }
 
-export const MNIST_FILES = {
+export type MnistFiles = Readonly<
+  Record<'trainImages' | 'trainLabels' | 'testImages' | 'testLabels', MnistFile>
+>;
+
+export const MNIST_FILES: MnistFiles = {
   trainImages: {
     name: 'train-images-idx3-ubyte',
     sha256: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
@@ -30,13 +34,15 @@ export const MNIST_FILES = {
     name: 't10k-labels-idx1-ubyte',
     sha256: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
   },
-} as const satisfies Record<string, MnistFile>;
+};
 
 const TRAINING_DIGITS = 50_000;
 const CLASSES = 10;
 
-export const sha256 = (bytes: Uint8Array | string): string =>
-  createHash('sha256').update(bytes).digest('hex');
+/** In hexadecimal. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 /** Decompresses; the error names the file and says what to do. */
 export function gunzip(path: string, bytes: Uint8Array): Uint8Array {
@@ -60,10 +66,13 @@ export function requireContents(path: string, contents: Uint8Array, file: MnistF
   }
 }
 
-/** The folder that holds all four files, compressed or not: `directory` itself or its `mnist`. */
-export function mnistFolder(directory: string): string | null {
+/**
+ * The folder that holds all four files, compressed or not: the folder `mnist` of `directory`, or
+ * `directory` itself; null if neither does.
+ */
+export function mnistFolder(directory: string, files: MnistFiles = MNIST_FILES): string | null {
   const holdsAll = (folder: string) =>
-    Object.values(MNIST_FILES).every(({ name }) => pathOf(folder, name) !== null);
+    Object.values(files).every(({ name }) => pathOf(folder, name) !== null);
   return [join(directory, 'mnist'), directory].find(holdsAll) ?? null;
 }
 
@@ -73,14 +82,32 @@ function pathOf(folder: string, name: string): string | null {
 
 function readContents(folder: string, file: MnistFile): Uint8Array {
   const path = pathOf(folder, file.name);
-  if (path === null) throw new Error(`${join(folder, file.name)}.gz does not exist`);
-  const bytes = readFileSync(path);
+  if (path === null) {
+    throw new Error(
+      `${folder} has neither ${file.name}.gz nor ${file.name}; put one of them there`,
+    );
+  }
+  const bytes = readBytes(path);
   const contents = path.endsWith('.gz') ? gunzip(path, bytes) : bytes;
   requireContents(path, contents, file);
   return contents;
 }
 
-/** Pairs images with labels. Throws where counts differ or a label is no digit. */
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be read (${(error as Error).message}); make it a readable file`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Pairs the images of one decompressed IDX file with the labels of another; `name` is for errors.
+ * Throws what `parseIdx` throws, and where the counts differ or a label is no digit.
+ */
 export function labelledImages(
   name: string,
   images: Uint8Array,
@@ -104,27 +131,18 @@ export function labelledImages(
 /**
  * Reads the four files, checks their contents, and splits 50,000 / 10,000 / 10,000: the first 50,000
  * official training digits train, the last 10,000 validate, the official test digits test.
+ * Throws, naming the file, if one is missing, unreadable, damaged or not the original.
  */
-export function loadMnist(folder: string): Dataset {
-  const { trainImages, trainLabels, testImages, testLabels } = MNIST_FILES;
-  const training = labelledImages(
-    'MNIST training',
-    readContents(folder, trainImages),
-    readContents(folder, trainLabels),
-  );
-  const test = labelledImages(
-    'MNIST test',
-    readContents(folder, testImages),
-    readContents(folder, testLabels),
-  );
+export function loadMnist(folder: string, files: MnistFiles = MNIST_FILES): Dataset {
+  const { trainImages, trainLabels, testImages, testLabels } = files;
+  const contents = (file: MnistFile) => readContents(folder, file);
+  const training = labelledImages('MNIST training', contents(trainImages), contents(trainLabels));
+  const test = labelledImages('MNIST test', contents(testImages), contents(testLabels));
+  const checksums = [trainImages, trainLabels, testImages, testLabels].map((file) => file.sha256);
   return {
     name: 'MNIST',
     synthetic: false,
-    sha256: sha256(
-      Object.values(MNIST_FILES)
-        .map((file) => file.sha256)
-        .join('\n'),
-    ),
+    sha256: sha256(checksums.join('\n')),
     classes: CLASSES,
     train: slice(training, 0, TRAINING_DIGITS),
     valid: slice(training, TRAINING_DIGITS, training.count - TRAINING_DIGITS),

@@ -44,6 +44,15 @@ describe('parseIdx', () => {
     }
   });
 
+  it('says that a short file is of another kind before it says that it is short', () => {
+    const labels = idxFile(LABELS, [3], [7, 8, 9]);
+    for (const length of [4, 11]) {
+      expect(() => parseIdx('digits', labels.subarray(0, length), 3)).toThrow(
+        'digits: has the magic number 0x00000801 (unsigned bytes, 1 dimensional)',
+      );
+    }
+  });
+
   it('refuses bytes behind the end', () => {
     expect(() => parseIdx('digits', Uint8Array.of(...images, 0), 3)).toThrow(
       `digits: is too long: 13 values for the shape (2, 3, 2), which has 12; ${getAgain}`,
