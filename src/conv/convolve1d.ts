@@ -1,9 +1,12 @@
 /**
- * Convolution and correlation of two finite sequences. Question 6.
+ * Convolution and correlation of two finite sequences of n and k entries. Question 6.
  *
  * - `full`: every position where the two overlap, length n + k − 1
  * - `valid`: only where the kernel lies inside the signal, length n − k + 1
- * - `same`: the n central entries of `full`, from position ⌊(k − 1)/2⌋
+ * - `same`: the n entries of `full` from position ⌊(k − 1)/2⌋ on, for any k
+ *
+ * The kernel stays the kernel: where it is longer than the signal, `valid` is refused and `same`
+ * keeps the length of the signal. (numpy exchanges the two; scipy's `same` does as we do.)
  */
 
 export type ConvolutionMode = 'full' | 'valid' | 'same';
@@ -30,7 +33,7 @@ function kept(
     case 'valid':
       if (k > n) {
         throw new RangeError(
-          `${caller}: a kernel of ${k} never lies inside a signal of ${n}; the two are not exchanged`,
+          `${caller}: a kernel of ${k} never lies inside a signal of ${n} and the two are not exchanged; use full or same`,
         );
       }
       return { start: k - 1, length: n - k + 1 };
@@ -39,7 +42,10 @@ function kept(
   }
 }
 
-/** (a * v)ₜ = Σₛ aₛ v_{t−s}: the kernel is flipped. t = 0 is the first overlap. */
+/**
+ * (a * v)ₜ = Σₛ aₛ v_{t−s}, t = 0 … n + k − 2 in `full`: the kernel is flipped. Summed in the order of
+ * s. Throws if either is empty, the mode is unknown, or k > n in `valid`.
+ */
 export function convolve(
   signal: ArrayLike<number>,
   kernel: ArrayLike<number>,
@@ -57,7 +63,11 @@ export function convolve(
   return out;
 }
 
-/** (a ⋆ v)ₜ = Σₛ aₛ v_{s−t+k−1}: the kernel slides as it is, what convolutional networks compute. */
+/**
+ * (a ⋆ v)ₜ = Σᵤ a_{t−k+1+u} vᵤ, t = 0 … n + k − 2 in `full`: the kernel slides as it is, which is what
+ * convolutional networks compute. Entry i of `valid` is Σᵤ a_{i+u} vᵤ. It is the convolution with the
+ * reversed kernel, so `same` begins at the same entry of `full`. Throws as {@link convolve} does.
+ */
 export function correlate(
   signal: ArrayLike<number>,
   kernel: ArrayLike<number>,
