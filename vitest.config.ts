@@ -8,6 +8,8 @@ const project = (name: string) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    testTimeout: 60_000,
+    reporters: ['default', './tests/evidenceReporter.ts'],
     projects: [project('properties'), project('experiments'), project('units')],
   },
 });

@@ -1,0 +1,57 @@
+/** The public door: the primitives, the networks, the claims, and the checker. */
+export {
+  type Configuration,
+  type ConfigurationSearch,
+  configurations,
+} from './conv/configurations.ts';
+export {
+  type Conv2dGradients,
+  conv2d,
+  conv2dGeometry,
+  conv2dGradients,
+} from './conv/conv2d.ts';
+export { type ConvolutionMode, convolve, correlate } from './conv/convolve1d.ts';
+export {
+  convolutionParameterCount,
+  effectiveKernelSize,
+  outputSize,
+  type WindowGeometry,
+} from './conv/geometry.ts';
+export { maxPool, maxPoolGradient, type Pooled, type PoolOptions } from './conv/maxPool.ts';
+export type { PerAxis, WindowOptions } from './conv/window.ts';
+export { type Dataset, type LabelledImages, scaledRows } from './data/dataset.ts';
+export { locateDigits } from './data/locate.ts';
+export { syntheticDigits } from './data/syntheticDigits.ts';
+export { type Check, checksOf } from './evidence/checks.ts';
+export { type ClaimRecord, type EvidenceRecord, recordOf } from './evidence/record.ts';
+export { DEFAULT_SETTINGS, type Settings } from './evidence/settings.ts';
+export { experimentNamed, experiments } from './experiments/catalogue.ts';
+export { runExperiment } from './experiments/runner.ts';
+export { array, elements, type Tensor, toNested, view, zeros } from './kernels/array.ts';
+export { exp, expm1, ln, log1p } from './kernels/elementary.ts';
+export { matmul } from './kernels/matmul.ts';
+export { RandomStream } from './kernels/random.ts';
+export {
+  relu,
+  reluDerivative,
+  sigmoid,
+  sigmoidDerivative,
+  sigmoidJacobian,
+  sigmoidVjp,
+  tanh,
+  tanhDerivative,
+} from './nn/activations.ts';
+export { crossEntropy, crossEntropyGradient } from './nn/crossEntropy.ts';
+export { Dense } from './nn/dense.ts';
+export { formatGradientReport, gradientCheck } from './nn/gradientCheck.ts';
+export { initializers } from './nn/initializers.ts';
+export type { Layer, Parameter } from './nn/layer.ts';
+export { createMlp, mlpParameterCount } from './nn/mlp.ts';
+export { NN, type NNOptions } from './nn/NN.ts';
+export { formatSummary, Network } from './nn/network.ts';
+export { sgdStep } from './nn/sgd.ts';
+export { logSoftmax, logSumExp, softmax, softmaxJacobian, softmaxVjp } from './nn/softmax.ts';
+export { evaluate, type LabelledRows, trainEpoch } from './nn/training.ts';
+export { claims, questions } from './theory/book.ts';
+export type { Claim } from './theory/claim.ts';
+export type { Operations, Subject } from './theory/operations.ts';

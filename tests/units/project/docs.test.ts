@@ -1,0 +1,58 @@
+/** The committed pages are what generation gives. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recordsIn } from '../../../src/cli/docs.ts';
+import type { EvidenceRecord } from '../../../src/evidence/record.ts';
+import { pages } from '../../../src/pages/book.ts';
+import { conventions } from '../../../src/pages/conventions.ts';
+import { claims } from '../../../src/theory/book.ts';
+import { CLAIM_IDS } from '../../../src/theory/claim.ts';
+
+const evidence: EvidenceRecord = JSON.parse(readFileSync('docs/evidence.json', 'utf8'));
+const records = recordsIn('docs/experiments');
+
+describe('docs', () => {
+  const generated = pages(evidence, records);
+
+  it.each([...generated.keys()])('%s is what `npm run docs` writes', (path) => {
+    expect(existsSync(join('docs', path)), `docs/${path} is missing: run npm run docs`).toBe(true);
+    expect(readFileSync(join('docs', path), 'utf8')).toBe(generated.get(path));
+  });
+
+  it('hold no page or plot that nothing generates', () => {
+    const handwritten = [
+      'architecture.md',
+      'evidence.json',
+      ...records.map(({ id }) => `experiments/${id}.json`),
+    ];
+    const found = readdirSync('docs', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice('docs/'.length));
+    expect(found.sort()).toEqual([...generated.keys(), ...handwritten].sort());
+  });
+
+  it('every claim of the assignment is in the book and in the evidence, in order', () => {
+    expect(claims.map(({ id }) => id)).toEqual([...CLAIM_IDS]);
+    expect(evidence.claims.map(({ id }) => id)).toEqual([...CLAIM_IDS]);
+  });
+
+  it('only full runs on real data are published, and every conclusion holds', () => {
+    expect(records.map(({ id }) => id)).toEqual([
+      'p1-initialization',
+      'p1-hyperparameters',
+      'p1-finite-differences',
+    ]);
+    for (const record of records) {
+      expect(record.size).toBe('full');
+      expect(record.data.synthetic).toBe(false);
+      expect(record.conclusions.filter((c) => !c.holds)).toEqual([]);
+    }
+  });
+});
+
+describe('conventions', () => {
+  it.each(conventions.map((c) => [c.topic, c] as const))('%s', (_, convention) => {
+    expect(convention.holds()).toBe(true);
+  });
+});
