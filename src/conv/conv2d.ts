@@ -8,6 +8,9 @@
 import { formatShape, requireShape, type Tensor, zeros } from '../kernels/array.ts';
 import { outputPlane, type Window, type WindowOptions, windowOf } from './window.ts';
 
+/** The kernel size is that of the kernels; the rest of the window is optional. */
+export type Conv2dOptions = WindowOptions;
+
 export interface Conv2dGeometry {
   readonly window: Window;
   readonly outputShape: readonly [N: number, O: number, rows: number, columns: number];
@@ -29,7 +32,7 @@ export interface Conv2dGradients {
 export function conv2dGeometry(
   inputShape: readonly number[],
   kernelShape: readonly number[],
-  options: WindowOptions = {},
+  options: Conv2dOptions = {},
 ): Conv2dGeometry {
   if (inputShape.length !== 4 || kernelShape.length !== 4) {
     throw new RangeError(
@@ -47,6 +50,15 @@ export function conv2dGeometry(
   return { window, outputShape: [N, O, ...outputPlane(window, [H, W])] };
 }
 
+/** (N, O, rows, columns) of the result. Throws as {@link conv2dGeometry} does. */
+export function conv2dOutputShape(
+  inputShape: readonly number[],
+  kernelShape: readonly number[],
+  options: Conv2dOptions = {},
+): readonly [N: number, O: number, rows: number, columns: number] {
+  return conv2dGeometry(inputShape, kernelShape, options).outputShape;
+}
+
 /**
  * y[n,o,i,j] = b[o] + Σ_{c,u,v} x[n, c, i·s + u·d − p, j·s + v·d − p] · w[o,c,u,v], summed in the
  * order of c, u, v with the bias last. (N, O, rows, columns).
@@ -58,7 +70,7 @@ export function conv2d(
   x: Tensor,
   w: Tensor,
   biases: Tensor | null,
-  options: WindowOptions = {},
+  options: Conv2dOptions = {},
 ): Tensor {
   const geometry = conv2dGeometry(x.shape, w.shape, options);
   if (biases !== null) requireShape('conv2d', 'biases', biases, [w.shape[0]]);
@@ -85,7 +97,7 @@ export function conv2dGradients(
   x: Tensor,
   w: Tensor,
   dy: Tensor,
-  options: WindowOptions = {},
+  options: Conv2dOptions = {},
 ): Conv2dGradients {
   const geometry = conv2dGeometry(x.shape, w.shape, options);
   requireShape('conv2dGradients', 'dy', dy, geometry.outputShape);

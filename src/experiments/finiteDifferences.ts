@@ -11,15 +11,17 @@ export interface DifferenceError {
   readonly N: number;
   /** maxᵢ |∇ᴺᵢ − ∂L/∂θᵢ| */
   readonly error: number;
-  /** true if a hidden unit changes sign between θᵢ − ε and θᵢ + ε for one of the weights */
+  /** true if a ReLU unit changes sign between θᵢ − ε and θᵢ + ε for one of the weights */
   readonly kinkCrossed: boolean;
 }
 
-/** Signs of all pre-activations of the last forward pass, as one string. */
+/** Signs of all pre-activations of ReLU in the last forward pass: tanh has no kink to cross. */
 function signPattern(network: Network): string {
   return network.layers
     .map((layer) =>
-      layer instanceof ActivationLayer ? Array.from(layer.preActivations, Math.sign).join('') : '',
+      layer instanceof ActivationLayer && layer.name === 'relu'
+        ? Array.from(layer.preActivations, Math.sign).join('')
+        : '',
     )
     .join('|');
 }

@@ -46,9 +46,14 @@ export function array(nested: readonly Nested[]): Tensor {
   const values: number[] = [];
   const visit = (level: Nested, axis: number): void => {
     if (typeof level === 'number') {
-      if (axis !== shape.length) throw new RangeError(`array: ragged at depth ${axis}`);
+      if (axis !== shape.length) {
+        throw new RangeError(`array: ragged: a number at depth ${axis} where a list was expected`);
+      }
       values.push(level);
       return;
+    }
+    if (axis === shape.length) {
+      throw new RangeError(`array: ragged: a list at depth ${axis} where a number was expected`);
     }
     if (level.length !== shape[axis]) {
       throw new RangeError(
