@@ -168,6 +168,9 @@ function drawDigit(digit: number, random: RandomStream, out: Uint8Array): void {
 }
 
 function drawDigits(count: number, seed: number, part: string): LabelledImages {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`syntheticDigits: ${part} ${count} must be a positive integer`);
+  }
   const random = new RandomStream(seed, `synthetic digits, ${part}`);
   const images = new Uint8Array(count * SIZE * SIZE);
   const labels = new Uint8Array(count);
@@ -178,7 +181,11 @@ function drawDigits(count: number, seed: number, part: string): LabelledImages {
   return { images, labels, count, channels: 1, height: SIZE, width: SIZE };
 }
 
-/** Deterministic in the seed; `train`, `valid` and `test` say how many digits each part has. */
+/**
+ * A data set of 1 × 28 × 28 images in ten classes, the same bits for the same seed on every machine;
+ * a shorter part is the beginning of a longer one. `train`, `valid` and `test` say how many digits
+ * each part has. Throws unless these are positive integers and `seed` is an integer in [0, 2³²).
+ */
 export function syntheticDigits({
   seed = 1,
   train = 5000,
