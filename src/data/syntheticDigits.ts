@@ -107,7 +107,10 @@ const STROKES: readonly (readonly Stroke[])[] = [
   ],
 ];
 
-/** How one digit is bent, turned and inked. */
+/**
+ * How one digit is bent, turned and inked. Points of a stroke shake by 0.03 each and lie farther
+ * apart than that, so that no segment has length 0.
+ */
 interface Hand {
   place(point: Point): Point;
   readonly width: number;
@@ -137,11 +140,10 @@ function drawHand(random: RandomStream): Hand {
   };
 }
 
-/** Squared distance from (x, y) to the segment from a to b. */
+/** Squared distance from (x, y) to the segment from a to b ≠ a. */
 function squaredDistance(x: number, y: number, a: Point, b: Point): number {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const length = dx * dx + dy * dy;
-  const along = length === 0 ? 0 : ((x - a[0]) * dx + (y - a[1]) * dy) / length;
+  const along = ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy);
   const t = Math.min(1, Math.max(0, along));
   const [ex, ey] = [x - a[0] - t * dx, y - a[1] - t * dy];
   return ex * ex + ey * ey;
