@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeAtomically } from '../../../src/kernels/atomicFile.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'proofbook-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('writeAtomically', () => {
+  it('writes text as UTF-8 and bytes as they are, and leaves no temporary file', () => {
+    const path = join(folder, 'file');
+    writeAtomically(path, 'ε → 0');
+    expect(readFileSync(path, 'utf8')).toBe('ε → 0');
+    const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251);
+    writeAtomically(path, bytes);
+    expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('replaces a longer file completely', () => {
+    const path = join(folder, 'file');
+    writeAtomically(path, 'a longer text');
+    writeAtomically(path, 'short');
+    expect(readFileSync(path, 'utf8')).toBe('short');
+  });
+
+  it('names a path that cannot be written, and leaves what was there', () => {
+    const missing = join(folder, 'missing', 'file');
+    expect(() => writeAtomically(missing, 'x')).toThrow(
+      new RegExp(`^cannot write ${missing}: ENOENT.*; choose a folder that is writable`),
+    );
+    const occupied = join(folder, 'occupied');
+    mkdirSync(join(occupied, 'inside'), { recursive: true });
+    expect(() => writeAtomically(occupied, 'x')).toThrow(`cannot write ${occupied}: `);
+    expect(existsSync(join(occupied, 'inside'))).toBe(true);
+  });
+});
