@@ -2,84 +2,123 @@
  * Where the digits come from, in this order: a folder named on the command line, `PROOFBOOK_DATA`,
  * `./data`, the user's cache, a download into that cache, the built-in stand-in.
  *
- * A folder that was named must hold the data; only the unnamed places are passed over silently.
+ * A folder that was named must hold the data; a damaged file is an error wherever it is found. Only
+ * where nothing was named and nothing is there does the search go on.
  */
-import { homedir, platform } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import type { Dataset } from './dataset.ts';
 import { type DownloadOptions, downloadMnistFile, MNIST_MIRRORS } from './download.ts';
-import { loadMnist, MNIST_FILES, mnistFolder } from './mnist.ts';
+import { loadMnist, MNIST_FILES, type MnistFiles, mnistFolder } from './mnist.ts';
 import { syntheticDigits } from './syntheticDigits.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface LocateOptions {
   /** `--data DIR` */
   readonly directory?: string | undefined;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `PROOFBOOK_DATA`, `PROOFBOOK_OFFLINE` and what says where the user's cache is */
+  readonly environment: Environment;
   /** hears where the data were found and why not elsewhere */
   readonly report: (message: string) => void;
+  /** false, or `PROOFBOOK_OFFLINE=1` in the environment: nothing is fetched */
+  readonly download?: boolean;
   readonly mirrors?: readonly string[];
   readonly progress?: DownloadOptions['progress'];
+  /** the files to look for; others than the original ones for tests alone */
+  readonly files?: MnistFiles;
 }
 
-/** The user's cache folder of this program, as the operating system has it. */
-export function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  const home = homedir();
-  const fallback: Record<string, string> = {
-    darwin: join(home, 'Library', 'Caches'),
-    win32: environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local'),
-  };
-  const base = environment.XDG_CACHE_HOME ?? fallback[platform()] ?? join(home, '.cache');
-  return join(base, 'proofbook');
+/** Where this user's caches lie on this machine. */
+export interface UserSystem {
+  readonly platform: string;
+  readonly home: string;
 }
 
-/** Throws if a named folder lacks the files or if files that are there are damaged. */
+const STAND_IN = 'using the built-in synthetic digits instead; they are not MNIST';
+
+/**
+ * The cache folder of this program: in `XDG_CACHE_HOME` if that is an absolute path (others are
+ * void, says the XDG Base Directory Specification), else where the operating system has caches.
+ */
+export function cacheFolder(
+  environment: Environment,
+  { platform, home }: UserSystem = { platform: process.platform, home: homedir() },
+): string {
+  const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local = '' } = environment;
+  if (isAbsolute(xdg)) return join(xdg, 'proofbook');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'proofbook');
+  if (platform === 'win32') return join(local || join(home, 'AppData', 'Local'), 'proofbook');
+  return join(home, '.cache', 'proofbook');
+}
+
+/**
+ * MNIST if it is anywhere to be had, else the synthetic digits. Throws if a named folder lacks the
+ * files or if files that are there are damaged; no network is no error.
+ */
 export async function locateDigits(options: LocateOptions): Promise<Dataset> {
-  const { directory, environment, report } = options;
-  const named: readonly (readonly [string, string | undefined])[] = [
-    ['--data', directory],
-    ['PROOFBOOK_DATA', environment.PROOFBOOK_DATA],
-  ];
-  for (const [source, folder] of named) {
-    if (folder === undefined || folder === '') continue;
-    const found = mnistFolder(folder);
-    if (found === null) {
-      const names = Object.values(MNIST_FILES).map(({ name }) => `${name}.gz`);
-      throw new Error(
-        `${source} names ${folder}, but the digits are not there; put ${names.join(', ')} into it or into its folder mnist, or leave ${source} out`,
-      );
-    }
-    report(`data: MNIST from ${found} (${source})`);
-    return loadMnist(found);
-  }
+  const { directory, environment, report, files = MNIST_FILES } = options;
+  const load = (folder: string, source = '') => {
+    report(`data: MNIST from ${folder}${source}`);
+    return loadMnist(folder, files);
+  };
+  const named = namedFolder(directory, environment);
+  if (named !== null) return load(requireMnist(named, files), ` (${named.source})`);
   const cache = cacheFolder(environment);
   for (const folder of ['data', cache]) {
-    const found = mnistFolder(folder);
-    if (found !== null) {
-      report(`data: MNIST from ${found}`);
-      return loadMnist(found);
-    }
+    const found = mnistFolder(folder, files);
+    if (found !== null) return load(found);
   }
-  const downloaded = await download(cache, options);
-  return downloaded ?? syntheticDigits();
+  const downloaded = await downloadMnist(join(cache, 'mnist'), files, options);
+  return downloaded ? load(join(cache, 'mnist')) : syntheticDigits();
 }
 
-/** Null, with a reason reported, where no network or mirror can be reached. */
-async function download(cache: string, options: LocateOptions): Promise<Dataset | null> {
-  const { environment, report, mirrors = MNIST_MIRRORS, progress } = options;
-  const standIn = 'using the built-in synthetic digits instead; they are not MNIST';
-  if (environment.PROOFBOOK_OFFLINE === '1') {
-    report(`data: PROOFBOOK_OFFLINE=1, no download; ${standIn}`);
-    return null;
+interface NamedFolder {
+  readonly source: '--data' | 'PROOFBOOK_DATA';
+  readonly folder: string;
+}
+
+/** The command line goes before the environment; an empty variable is an unset one. */
+function namedFolder(directory: string | undefined, environment: Environment): NamedFolder | null {
+  if (directory !== undefined) return { source: '--data', folder: directory };
+  const folder = environment.PROOFBOOK_DATA || null;
+  return folder === null ? null : { source: 'PROOFBOOK_DATA', folder };
+}
+
+function requireMnist({ source, folder }: NamedFolder, files: MnistFiles): string {
+  const found = mnistFolder(folder, files);
+  if (found === null) {
+    const names = Object.values(files).map(({ name }) => `${name}.gz`);
+    throw new Error(
+      `${source} names "${folder}", but the digits are not there; put ${names.join(', ')} into it or into its folder mnist, or leave ${source} out`,
+    );
   }
-  const folder = join(cache, 'mnist');
-  report(`data: MNIST is not on this machine; downloading it to ${folder}`);
+  return found;
+}
+
+/** Completes the folder; false, with the reason reported, where that is not wanted or not possible. */
+async function downloadMnist(
+  folder: string,
+  files: MnistFiles,
+  { environment, report, download = true, mirrors = MNIST_MIRRORS, progress }: LocateOptions,
+): Promise<boolean> {
+  const nowhere = `data: MNIST is neither in ./data nor in ${folder}`;
+  if (!download || environment.PROOFBOOK_OFFLINE === '1') {
+    report(`${nowhere}, and downloads are switched off; ${STAND_IN}`);
+    return false;
+  }
+  report(`${nowhere}; downloading it`);
+  const missing = Object.values(files).filter(
+    ({ name }) => !existsSync(join(folder, `${name}.gz`)),
+  );
   try {
-    for (const file of Object.values(MNIST_FILES)) {
+    for (const file of missing) {
       await downloadMnistFile(file, folder, { mirrors, ...(progress ? { progress } : {}) });
     }
+    return true;
   } catch (error) {
-    report(`data: ${(error as Error).message}\ndata: ${standIn}`);
-    return null;
+    report(`data: ${(error as Error).message}\ndata: ${STAND_IN}`);
+    return false;
   }
-  return loadMnist(folder);
 }
