@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { array, toNested, zeros } from '../../../src/kernels/array.ts';
+import { crossEntropy, crossEntropyGradient } from '../../../src/nn/crossEntropy.ts';
+
+describe('crossEntropy', () => {
+  it('is ln K for equal logits, in nats', () => {
+    expect(crossEntropy(array([[5, 5]]), [1])).toBe(Math.LN2);
+    expect(crossEntropy(array([[0, 0, 0, 0]]), [2])).toBe(2 * Math.LN2);
+  });
+
+  it('is the mean over the rows, each with its own label and maximum', () => {
+    const logits = array([
+      [1000, 0],
+      [0, -600],
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(crossEntropy(logits, [1, 1, 0, 1])).toBe((1000 + 600 + Math.LN2 + Math.LN2) / 4);
+    expect(crossEntropy(logits.step(-1, 1), [1, 0, 1, 1])).toBe(
+      (Math.LN2 + Math.LN2 + 600 + 1000) / 4,
+    );
+  });
+
+  it('stays finite for huge finite logits, and is infinite only where the loss is', () => {
+    expect(crossEntropy(array([[1e300, -1e300]]), [0])).toBe(0);
+    expect(crossEntropy(array([[1e300, -1e300]]), [1])).toBe(2e300);
+    expect(crossEntropy(array([[0, Number.NEGATIVE_INFINITY]]), [1])).toBe(
+      Number.POSITIVE_INFINITY,
+    );
+    expect(crossEntropy(array([[0, Number.NaN]]), [0])).toBeNaN();
+  });
+
+  it('refuses labels that are no class, naming row and label', () => {
+    const logits = zeros([2, 3]);
+    for (const label of [3, -1, 0.5, Number.NaN, 256]) {
+      expect(() => crossEntropy(logits, [0, label])).toThrow(
+        `crossEntropy: label ${label} of row 1 is not a class; classes are 0 … 2`,
+      );
+    }
+    expect(() => crossEntropyGradient(logits, [3, 0], logits)).toThrow(
+      'crossEntropyGradient: label 3 of row 0 is not a class; classes are 0 … 2',
+    );
+  });
+
+  it('refuses another number of labels, and the empty batch', () => {
+    expect(() => crossEntropy(zeros([2, 3]), [0])).toThrow(
+      'crossEntropy: logits has shape (2, 3), expected (1, any)',
+    );
+    expect(() => crossEntropy(zeros([0, 3]), [])).toThrow('crossEntropy: the batch is empty');
+  });
+});
+
+describe('crossEntropyGradient', () => {
+  it('is (S − onehot)/N in every row', () => {
+    const logits = array([
+      [0, 0],
+      [1000, 0],
+      [0, 0],
+      [1000, 0],
+    ]);
+    const out = zeros([4, 2]);
+    expect(crossEntropyGradient(logits, [0, 0, 1, 1], out)).toBe(out);
+    expect(toNested(out)).toEqual([
+      [-0.125, 0.125],
+      [0, 0],
+      [0.125, -0.125],
+      [0.25, -0.25],
+    ]);
+  });
+
+  it('writes through a view and reads one', () => {
+    const storage = zeros([2, 2]);
+    const logits = array([
+      [1000, 0],
+      [0, 0],
+    ]);
+    crossEntropyGradient(logits.step(-1, 1), [0, 1], storage.transpose(1, 0));
+    expect(toNested(storage)).toEqual([
+      [-0.25, 0.5],
+      [0.25, -0.5],
+    ]);
+  });
+
+  it('refuses an output of another shape', () => {
+    expect(() => crossEntropyGradient(zeros([2, 3]), [0, 0], zeros([2, 2]))).toThrow(
+      'crossEntropyGradient: out has shape (2, 2), expected (2, 3)',
+    );
+  });
+});
