@@ -1,5 +1,5 @@
 /** The convolutional layer. */
-import { formatShape, type Tensor, zeros } from '../kernels/array.ts';
+import { formatShape, requireShape, type Tensor, zeros } from '../kernels/array.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import type { Layer, Parameter } from '../nn/layer.ts';
 import { conv2dIm2col, conv2dIm2colGradients } from './conv2dIm2col.ts';
@@ -34,6 +34,7 @@ export class Conv2dLayer implements Layer {
   parameters: readonly Parameter[] = [];
   name = 'conv2d';
   private readonly options: Conv2dLayerOptions;
+  private inputShape: readonly number[] = [];
   private x: Tensor = zeros([0, 0, 0, 0]);
 
   /** Throws unless there is a positive integer of output channels. */
@@ -65,12 +66,14 @@ export class Conv2dLayer implements Layer {
     });
     const weights = parameter('weights', [O, C, KH, KW]);
     initialize(weights.value.data, C * KH * KW, O * KH * KW, random);
+    this.inputShape = inputShape;
     this.parameters = [weights, parameter('biases', [O])];
     this.name = `conv2d ${formatGeometry(inputShape, weights.value.shape, outputShape, window)}`;
     return outputShape;
   }
 
   forward(x: Tensor): Tensor {
+    requireShape('Conv2dLayer.forward', 'x', x, [null, ...this.inputShape]);
     const [weights, biases] = this.parameters;
     this.x = x;
     return conv2dIm2col(x, weights.value, biases.value, this.options);

@@ -1,5 +1,5 @@
 /** Max pooling as a layer. */
-import { formatShape, type Tensor, zeros } from '../kernels/array.ts';
+import { formatShape, requireShape, type Tensor, zeros } from '../kernels/array.ts';
 import type { Layer } from '../nn/layer.ts';
 import { maxPool, maxPoolGradient, type Pooled, type PoolOptions, poolWindow } from './maxPool.ts';
 import { formatGeometry, outputPlane } from './window.ts';
@@ -26,16 +26,17 @@ export class MaxPoolLayer implements Layer {
     const window = poolWindow(this.options);
     const outputShape = [C, ...outputPlane(window, [H, W])];
     this.name = `max pool ${formatGeometry(inputShape, window.kernelSize, outputShape, window)}`;
+    this.inputShape = inputShape;
     return outputShape;
   }
 
   forward(x: Tensor): Tensor {
-    this.inputShape = x.shape;
+    requireShape('MaxPoolLayer.forward', 'x', x, [null, ...this.inputShape]);
     this.pooled = maxPool(x, this.options);
     return this.pooled.y;
   }
 
   backward(dy: Tensor): Tensor {
-    return maxPoolGradient(this.inputShape, this.pooled, dy);
+    return maxPoolGradient([dy.shape[0], ...this.inputShape], this.pooled, dy);
   }
 }
