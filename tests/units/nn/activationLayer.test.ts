@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { array, elements, toNested, zeros } from '../../../src/kernels/array.ts';
+import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
+import { activations } from '../../../src/nn/activations.ts';
+
+const names = ['relu', 'sigmoid', 'tanh'] as const;
+
+describe('ActivationLayer', () => {
+  it.each(names)('%s applies φ to every entry and φ′ to dy on the way back', (name) => {
+    const { value, derivative } = activations[name];
+    const x = [-40, -1, 0, 0.5, 2, 40];
+    const dy = [1, 2, 3, -4, 5, -6];
+    const layer = new ActivationLayer(name);
+    expect(toNested(layer.forward(array([x])))).toEqual([x.map(value)]);
+    expect(toNested(layer.backward(array([dy])))).toEqual([x.map((t, i) => derivative(t) * dy[i])]);
+  });
+
+  it('takes any shape, strided too, and changes the size of the batch', () => {
+    const layer = new ActivationLayer('relu');
+    const x = array([[[1, -2]], [[-3, 4]]]);
+    const ones = array([[[5, 6]], [[7, 8]]]);
+    for (const view of [x, x.transpose(2, 1, 0), x.hi(1, 1, 2)]) {
+      const y = layer.forward(view);
+      expect(y.shape).toEqual(view.shape);
+      expect([...elements(y)]).toEqual([...elements(view)].map((t) => Math.max(t, 0)));
+      const dy = view === x ? ones : ones.transpose(2, 1, 0).hi(...view.shape);
+      const dx = layer.backward(dy);
+      const gradient = [...elements(dy)];
+      expect(dx.shape).toEqual(view.shape);
+      expect([...elements(dx)]).toEqual(
+        [...elements(view)].map((t, i) => (t > 0 ? gradient[i] : 0)),
+      );
+    }
+  });
+
+  it('uses the same work space again for a batch of the same shape', () => {
+    const layer = new ActivationLayer('tanh');
+    const y = layer.forward(zeros([2, 3]));
+    const dx = layer.backward(zeros([2, 3]));
+    expect(layer.forward(zeros([2, 3]))).toBe(y);
+    expect(layer.backward(zeros([2, 3]))).toBe(dx);
+  });
+
+  it('shows the pre-activations of the last forward pass', () => {
+    const layer = new ActivationLayer('relu');
+    layer.forward(array([[-1, 2]]));
+    expect([...layer.preActivations]).toEqual([-1, 2]);
+  });
+
+  it('has no parameters and keeps the shape', () => {
+    const layer = new ActivationLayer('sigmoid');
+    expect([layer.name, layer.parameters, layer.init(null, [3, 4])]).toEqual([
+      'sigmoid',
+      [],
+      [3, 4],
+    ]);
+  });
+
+  it('refuses unknown names and a dy of another shape', () => {
+    // @ts-expect-error: from untyped callers
+    expect(() => new ActivationLayer('gelu')).toThrow(
+      "ActivationLayer: there is no activation 'gelu'; choose one of relu, sigmoid, tanh",
+    );
+    const layer = new ActivationLayer('relu');
+    layer.forward(zeros([2, 3]));
+    expect(() => layer.backward(zeros([3, 2]))).toThrow(
+      'ActivationLayer.backward: dy has shape (3,2), forward gave (2,3)',
+    );
+  });
+});
