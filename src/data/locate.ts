@@ -10,7 +10,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Dataset } from './dataset.ts';
 import { type DownloadOptions, downloadMnistFile, MNIST_MIRRORS } from './download.ts';
-import { loadMnist, MNIST_FILES, type MnistFiles, mnistFolder } from './mnist.ts';
+import { loadMnist, MNIST_FILES, type MnistFile, type MnistFiles, mnistFolder } from './mnist.ts';
 import { syntheticDigits } from './syntheticDigits.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,12 +30,6 @@ export interface LocateOptions {
   readonly files?: MnistFiles;
 }
 
-/** Where this user's caches lie on this machine. */
-export interface UserSystem {
-  readonly platform: string;
-  readonly home: string;
-}
-
 const STAND_IN = 'using the built-in synthetic digits instead; they are not MNIST';
 
 /**
@@ -44,7 +38,8 @@ const STAND_IN = 'using the built-in synthetic digits instead; they are not MNIS
  */
 export function cacheFolder(
   environment: Environment,
-  { platform, home }: UserSystem = { platform: process.platform, home: homedir() },
+  platform: NodeJS.Platform = process.platform,
+  home = homedir(),
 ): string {
   const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local = '' } = environment;
   if (isAbsolute(xdg)) return join(xdg, 'proofbook');
@@ -63,35 +58,30 @@ export async function locateDigits(options: LocateOptions): Promise<Dataset> {
     report(`data: MNIST from ${folder}${source}`);
     return loadMnist(folder, files);
   };
-  const named = namedFolder(directory, environment);
-  if (named !== null) return load(requireMnist(named, files), ` (${named.source})`);
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ['--data', directory],
+    ['PROOFBOOK_DATA', environment.PROOFBOOK_DATA],
+  ];
+  for (const [source, folder = ''] of named) {
+    if (folder !== '') return load(requireMnist(source, folder, files), ` (${source})`);
+  }
   const cache = cacheFolder(environment);
   for (const folder of ['data', cache]) {
     const found = mnistFolder(folder, files);
     if (found !== null) return load(found);
   }
-  const downloaded = await downloadMnist(join(cache, 'mnist'), files, options);
-  return downloaded ? load(join(cache, 'mnist')) : syntheticDigits();
+  report(`data: MNIST is neither in ./data nor in ${cache}`);
+  const folder = join(cache, 'mnist');
+  const downloaded = await downloadMnist(folder, files, options);
+  return downloaded ? load(folder, ' (downloaded)') : syntheticDigits();
 }
 
-interface NamedFolder {
-  readonly source: '--data' | 'PROOFBOOK_DATA';
-  readonly folder: string;
-}
-
-/** The command line goes before the environment; an empty variable is an unset one. */
-function namedFolder(directory: string | undefined, environment: Environment): NamedFolder | null {
-  if (directory !== undefined) return { source: '--data', folder: directory };
-  const folder = environment.PROOFBOOK_DATA || null;
-  return folder === null ? null : { source: 'PROOFBOOK_DATA', folder };
-}
-
-function requireMnist({ source, folder }: NamedFolder, files: MnistFiles): string {
+function requireMnist(source: string, folder: string, files: MnistFiles): string {
   const found = mnistFolder(folder, files);
   if (found === null) {
     const names = Object.values(files).map(({ name }) => `${name}.gz`);
     throw new Error(
-      `${source} names "${folder}", but the digits are not there; put ${names.join(', ')} into it or into its folder mnist, or leave ${source} out`,
+      `${source} names ${folder}, but the digits are not there; put ${names.join(', ')} into it or into its folder mnist, or leave ${source} out`,
     );
   }
   return found;
@@ -103,18 +93,17 @@ async function downloadMnist(
   files: MnistFiles,
   { environment, report, download = true, mirrors = MNIST_MIRRORS, progress }: LocateOptions,
 ): Promise<boolean> {
-  const nowhere = `data: MNIST is neither in ./data nor in ${folder}`;
   if (!download || environment.PROOFBOOK_OFFLINE === '1') {
-    report(`${nowhere}, and downloads are switched off; ${STAND_IN}`);
+    report(`data: downloads are switched off; ${STAND_IN}`);
     return false;
   }
-  report(`${nowhere}; downloading it`);
-  const missing = Object.values(files).filter(
-    ({ name }) => !existsSync(join(folder, `${name}.gz`)),
-  );
+  report(`data: downloading it to ${folder}`);
+  const here = ({ name }: MnistFile) => existsSync(join(folder, `${name}.gz`));
   try {
-    for (const file of missing) {
-      await downloadMnistFile(file, folder, { mirrors, ...(progress ? { progress } : {}) });
+    for (const file of Object.values(files)) {
+      if (!here(file)) {
+        await downloadMnistFile(file, folder, { mirrors, ...(progress ? { progress } : {}) });
+      }
     }
     return true;
   } catch (error) {

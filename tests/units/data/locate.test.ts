@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -206,19 +207,26 @@ describe('cacheFolder', () => {
       join('/Users/ada', 'Library', 'Caches', 'proofbook'),
     );
     expect(cacheFolder({}, 'win32', 'C:')).toBe(join('C:', 'AppData', 'Local', 'proofbook'));
+    expect(cacheFolder({ LOCALAPPDATA: '' }, 'win32', 'C:')).toBe(cacheFolder({}, 'win32', 'C:'));
     const local = { LOCALAPPDATA: 'D:' };
     expect(cacheFolder(local, 'win32', 'C:')).toBe(join('D:', 'proofbook'));
     expect(cacheFolder(local, 'linux', '/home/ada')).toBe(join('/home/ada', '.cache', 'proofbook'));
   });
 
-  it('is in XDG_CACHE_HOME on every system, if that is set and not empty', () => {
+  it('is in XDG_CACHE_HOME on every system, if that is an absolute path', () => {
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
       expect(cacheFolder({ XDG_CACHE_HOME: '/var/tmp' }, platform, '/home/ada')).toBe(
         join('/var/tmp', 'proofbook'),
       );
-      expect(cacheFolder({ XDG_CACHE_HOME: '' }, platform, '/home/ada')).toBe(
-        cacheFolder({}, platform, '/home/ada'),
-      );
+      for (const none of ['', 'caches', './caches']) {
+        expect(cacheFolder({ XDG_CACHE_HOME: none }, platform, '/home/ada')).toBe(
+          cacheFolder({}, platform, '/home/ada'),
+        );
+      }
     }
+  });
+
+  it('is of this system and this user unless told otherwise', () => {
+    expect(cacheFolder({})).toBe(cacheFolder({}, process.platform, homedir()));
   });
 });
