@@ -1,5 +1,5 @@
 /** Checks every step of a chain, for all values of its indices, in one arithmetic. */
-import type { Agreement, Arithmetic } from '../theory/arithmetic/arithmetic.ts';
+import { type Agreement, type Arithmetic, Undefined } from '../theory/arithmetic/arithmetic.ts';
 import type { ArithmeticName, Chain, Claim, Relation } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import { embed, evaluate, isTrue, type Scope, type Value } from '../theory/expression/evaluate.ts';
@@ -34,6 +34,17 @@ export function stepName(chain: Chain, step: number): string {
   return `step ${step} of ${chain.steps.length - 1} «${chain.steps[step].because}»`;
 }
 
+/** A step without a value (a division by 0, an index out of range) is named like one that fails. */
+function valueOfStep<T extends object>(chain: Chain, step: number, scope: Scope<T>): Value<T> {
+  try {
+    return evaluate(chain.steps[step].expression, scope);
+  } catch (error) {
+    if (!(error instanceof Undefined)) throw error;
+    const name = step === 0 ? 'the first line' : stepName(chain, step);
+    throw new Undefined(`${name}: ${error.message}`, { cause: error });
+  }
+}
+
 function checkCell<T extends object>(
   chain: Chain,
   scope: Scope<T>,
@@ -41,10 +52,10 @@ function checkCell<T extends object>(
   tally: Tally,
 ): void {
   const A = scope.arithmetic;
-  let left = evaluate(chain.steps[0].expression, scope);
+  let left = valueOfStep(chain, 0, scope);
   for (let step = 1; step < chain.steps.length; step++) {
-    const { relation, expression } = chain.steps[step];
-    const right = evaluate(expression, scope);
+    const { relation } = chain.steps[step];
+    const right = valueOfStep(chain, step, scope);
     const { holds, gap, allowance } = relate(left, relation, right, A);
     if (!holds) {
       throw new Violation(

@@ -1,0 +1,247 @@
+/** The suite is tested too: planted mistakes must be found, and named. */
+import { describe, expect, it } from 'vitest';
+import { checkChain } from '../../src/evidence/checkChain.ts';
+import { checksOf } from '../../src/evidence/checks.ts';
+import { claims } from '../../src/theory/book.ts';
+import type { Chain, Claim } from '../../src/theory/claim.ts';
+import { parse } from '../../src/theory/expression/parse.ts';
+import type { Operations, Subject } from '../../src/theory/operations.ts';
+import { mutations } from './planted/mutations.ts';
+import { reference } from './subjects/reference.ts';
+
+const settings = { seed: 5, runs: 80 };
+
+const claimOf = (id: string): Claim => {
+  const found = claims.find((claim) => claim.id === id);
+  if (found === undefined) throw new Error(`no claim ${id}`);
+  return found;
+};
+
+const messageOf = (run: () => unknown): string | null => {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const withStep = (
+  chain: Chain,
+  step: number,
+  expression: Chain['steps'][number]['expression'],
+) => ({
+  ...chain,
+  steps: chain.steps.map((old, n) => (n === step ? { ...old, expression } : old)),
+});
+
+describe('planted mistakes in derivations', () => {
+  it('a sign error in the middle step of Q2.1 fails naming that step, the place and both values', () => {
+    const claim = claimOf('Q2.1');
+    const chain = claim.proof.find((part) => part.kind === 'chain') as Chain;
+    const wrong = parse('(delta(i,j)*exp(x[i])*Z + exp(x[i])*exp(x[j])) / Z^2');
+    for (const arithmetic of ['float64', 'exact'] as const) {
+      const message = messageOf(() =>
+        checkChain(claim, withStep(chain, 2, wrong), arithmetic, settings),
+      );
+      expect(message).toContain(
+        'Q2.1: step 2 of 4 «only the term with x_j has a derivative» fails at i = 1, j = 1',
+      );
+      expect(message).toMatch(/left {6}\S/);
+      expect(message).toMatch(/gap {7}\S/);
+      expect(message).toMatch(/allowance \S+ \(/);
+      expect(message).toMatch(/counterexample n = 1, x = \[\S+\]/);
+      expect(message).toMatch(/seed 5, path .*, shrunk \d+ times/);
+    }
+  });
+
+  it('a relative error of 40 ε is caught', () => {
+    const claim = claimOf('Q2.1');
+    const chain = claim.proof.find((part) => part.kind === 'chain') as Chain;
+    const wrong = parse('exp(x[i])/Z * (delta(i,j) - exp(x[j])/Z) * (1 + 40/4503599627370496)');
+    const message = messageOf(() =>
+      checkChain(claim, withStep(chain, 3, wrong), 'float64', settings),
+    );
+    expect(message).toContain('step 3 of 4');
+  });
+
+  /** Changes that are no mistakes, with the reason. */
+  const EQUIVALENT: Readonly<Record<string, string>> = {
+    'Q2.1 step 2, i → j': 'δ_ij e^(x_j) = δ_ij e^(x_i)',
+    'Q2.2 step 2, i → j': 'δ_ij S_j = δ_ij S_i',
+    'Q2.3 step 1, i → j': 'δ_ij f(x_j) = δ_ij f(x_i)',
+    'Q2.3 step 2, i → j': 'δ_ij f(x_j) = δ_ij f(x_i)',
+    'Q2.3 step 3, i → j': 'δ_ij f(x_j) = δ_ij f(x_i)',
+    'Q2.3 step 4, i → j': 'δ_ij f(x_j) = δ_ij f(x_i)',
+  };
+
+  it.each(['Q2.1', 'Q2.2', 'Q2.3', 'Q3.1', 'Q3.3', 'Q3.4'])(
+    '%s: every slip of the pen is caught at its own step, by name',
+    (id) => {
+      const claim = claimOf(id);
+      const survivors: string[] = [];
+      let planted = 0;
+      for (const part of claim.proof) {
+        if (part.kind !== 'chain') continue;
+        for (let step = 1; step < part.steps.length; step++) {
+          for (const { what, expression } of mutations(part.steps[step].expression, part.indices)) {
+            planted++;
+            const message = messageOf(() =>
+              checkChain(claim, withStep(part, step, expression), 'exact', settings),
+            );
+            if (message?.includes(`step ${step} of`)) continue;
+            survivors.push(`${id} step ${step}, ${what}${message === null ? '' : `: ${message}`}`);
+          }
+        }
+      }
+      expect(planted).toBeGreaterThan(8);
+      expect(survivors.filter((name) => !Object.hasOwn(EQUIVALENT, name))).toEqual([]);
+    },
+  );
+});
+
+describe('planted wrong implementations', () => {
+  const softmax = (x: readonly number[]): number[] =>
+    Array.from(reference.operations.softmax?.(x) ?? []);
+  const naive = (x: readonly number[]): number[] => {
+    const e = x.map((t) => Math.exp(t));
+    const sum = e.reduce((a, b) => a + b, 0);
+    return e.map((t) => t / sum);
+  };
+  const sigmoid = (x: number) => reference.operations.sigmoid?.(x) ?? Number.NaN;
+
+  const planted: readonly (readonly [string, string, Partial<Operations>])[] = [
+    ['ReLU that leaks', 'Q1.1', { relu: (x) => (x > 0 ? x : 0.01 * x) }],
+    [
+      'σ′ without its second factor',
+      'Q2.3',
+      { sigmoidJacobian: (x) => x.map((t, i) => x.map((_, j) => (i === j ? sigmoid(t) : 0))) },
+    ],
+    [
+      'σ′ as y(1 − y), whose tail is 0',
+      'Q2.3',
+      {
+        sigmoidJacobian: (x) =>
+          x.map((t, i) => x.map((_, j) => (i === j ? sigmoid(t) * (1 - sigmoid(t)) : 0))),
+      },
+    ],
+    ['softmax without its maximum', 'Q3.1', { softmax: naive }],
+    ['softmax normalized by n', 'Q3.1', { softmax: (x) => softmax(x).map((p) => p / x.length) }],
+    [
+      'softmax Jacobian without the delta',
+      'Q2.1',
+      { softmaxJacobian: (x) => softmax(x).map((p) => softmax(x).map((q) => p * (1 - q))) },
+    ],
+    [
+      'softmax VJP without −(yᵀg)',
+      'Q2.4',
+      { softmaxVjp: (x, g) => softmax(x).map((p, i) => p * g[i]) },
+    ],
+    [
+      'softmax VJP with the sum of g for yᵀg',
+      'Q2.4',
+      { softmaxVjp: (x, g) => softmax(x).map((p, i) => p * (g[i] - g.reduce((a, b) => a + b, 0))) },
+    ],
+    [
+      'sigmoid VJP with the wrong sign',
+      'Q2.4',
+      { sigmoidVjp: (x, g) => x.map((t, i) => -sigmoid(t) * sigmoid(-t) * g[i]) },
+    ],
+    [
+      'a tanh network with the sigmoid inside',
+      'Q4',
+      {
+        twoLayerNetwork: (x, network) =>
+          reference.operations.twoLayerNetwork?.(x, { ...network, activation: 'sigmoid' }) ?? [],
+      },
+    ],
+    [
+      'a network without its output bias',
+      'Q5.1',
+      {
+        twoLayerNetwork: (x, network) =>
+          reference.operations.twoLayerNetwork?.(x, {
+            ...network,
+            outputBiases: network.outputBiases.map(() => 0),
+          }) ?? [],
+      },
+    ],
+    [
+      'correlation for convolution',
+      'Q6',
+      {
+        convolve: (a, v, mode) => reference.operations.convolve?.(a, [...v].reverse(), mode) ?? [],
+      },
+    ],
+    [
+      'same from the first entry of full',
+      'Q6',
+      {
+        convolve: (a, v, mode) =>
+          Array.from(reference.operations.convolve?.(a, v, 'full') ?? []).slice(
+            0,
+            mode === 'same' ? a.length : undefined,
+          ),
+      },
+    ],
+    [
+      'ceil for floor in the output size',
+      'Q7.1',
+      {
+        outputSize: (g) =>
+          Math.ceil(
+            (g.inputSize + 2 * g.padding - g.dilation * (g.kernelSize - 1) - 1) / g.stride,
+          ) + 1,
+      },
+    ],
+    [
+      'weights that forget the input channels',
+      'Q7.2',
+      { convolutionWeights: (_, out, k) => out * k * k },
+    ],
+    [
+      'dilation off by one',
+      'Q8.1b',
+      {
+        configurations: (i, o, bounds) =>
+          reference.operations.configurations?.(i, o, {
+            ...bounds,
+            dilation: [bounds.dilation[0] - 1, bounds.dilation[1] - 1],
+          }) ?? [],
+      },
+    ],
+    [
+      'a solver that stops at the first configuration',
+      'Q8.3a',
+      {
+        configurations: (i, o, bounds) =>
+          reference.operations.configurations?.(i, o, bounds).slice(0, 1) ?? [],
+      },
+    ],
+  ];
+
+  it.each(planted)('%s is caught by %s, by name', (_, id, operations) => {
+    const [operation] = Object.keys(operations);
+    const wrong: Subject = {
+      name: 'planted',
+      operations: { ...reference.operations, ...operations },
+    };
+    const messages = checksOf(claimOf(id), [wrong])
+      .filter((check) => check.name.includes('planted:'))
+      .map((check) => messageOf(() => check.run(settings)))
+      .filter((message) => message !== null);
+    expect(messages.length).toBeGreaterThan(0);
+    expect(
+      messages.some((m) => m.startsWith(`${id}: `) && m.includes(`planted.${operation}`)),
+    ).toBe(true);
+  });
+
+  it('the reference itself passes the same checks', () => {
+    const renamed = { ...reference, name: 'planted' };
+    for (const id of new Set(planted.map(([, id]) => id))) {
+      for (const check of checksOf(claimOf(id), [renamed])) {
+        if (check.name.includes('planted:')) expect(() => check.run(settings)).not.toThrow();
+      }
+    }
+  });
+});
