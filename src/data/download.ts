@@ -41,9 +41,6 @@ const ATTEMPTS = 4;
 const CONNECT_TIMEOUT = 2500;
 const STALL_TIMEOUT = 15_000;
 
-/** The connection could not be made or broke; what has arrived is good. */
-class Interrupted extends Error {}
-
 /** No mirror can help. */
 class DiskError extends Error {}
 
@@ -99,6 +96,7 @@ async function fetchVerified(
   }
 }
 
+/** Takes a connection that breaks up again, as long as each brings something. */
 async function fetchWhole(url: string, part: string, options: DownloadOptions): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const before = sizeOf(part);
@@ -107,7 +105,7 @@ async function fetchWhole(url: string, part: string, options: DownloadOptions): 
       return;
     } catch (error) {
       const arrived = sizeOf(part) > before;
-      if (!(error instanceof Interrupted) || !arrived || attempt === ATTEMPTS) throw error;
+      if (!arrived || attempt === ATTEMPTS) throw error;
     }
   }
 }
@@ -161,7 +159,7 @@ async function connect(
     const reason = connection.signal.aborted
       ? `no answer within ${timeout / 1000} s`
       : messageOf((error as Error).cause ?? error);
-    throw new Interrupted(`no connection (${reason})`, { cause: error });
+    throw new Error(`no connection (${reason})`, { cause: error });
   } finally {
     clearTimeout(timer);
   }
@@ -181,7 +179,7 @@ async function nextChunk(
     const reason = connection.signal.aborted
       ? `nothing came for ${timeout / 1000} s`
       : messageOf((error as Error).cause ?? error);
-    throw new Interrupted(`the connection broke (${reason})`, { cause: error });
+    throw new Error(`the connection broke (${reason})`, { cause: error });
   } finally {
     clearTimeout(timer);
   }

@@ -7,6 +7,7 @@ import {
   gunzip,
   labelledImages,
   loadMnist,
+  MNIST_FILES,
   mnistFolder,
   requireContents,
   sha256,
@@ -125,6 +126,15 @@ describe('mnistFolder', () => {
       writeFileSync(join(folder, name), contents);
       expect(mnistFolder(folder, tinyFiles)).toBe(folder);
     }
+  });
+});
+
+describe('MNIST_FILES', () => {
+  it('are the original names and contents, pinned where the files are not at hand', () => {
+    const lines = Object.values(MNIST_FILES).map((file) => `${file.sha256}  ${file.name}\n`);
+    expect(sha256(lines.join(''))).toBe(
+      'd0a3eec1f5a454401d758fdbf15b9b0163a7034963586d671960c180b97e2c1a',
+    );
   });
 });
 
