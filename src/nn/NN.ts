@@ -11,7 +11,7 @@ import { elements, requireShape, type Tensor, zeros } from '../kernels/array.ts'
 import { matmul } from '../kernels/matmul.ts';
 import { RandomStream } from '../kernels/random.ts';
 import { type Activation, type ActivationName, requireActivation } from './activations.ts';
-import { crossEntropy } from './crossEntropy.ts';
+import { crossEntropy, requireLabels } from './crossEntropy.ts';
 import { type Initializer, type InitializerName, requireInitializer } from './initializers.ts';
 import { readModel, writeModel } from './modelFile.ts';
 import { softmaxRows } from './softmax.ts';
@@ -37,12 +37,19 @@ export interface NNOptions {
   readonly modelPath?: string;
   /** the data themselves, or what reads them from `datapath` */
   readonly data?: DataSplit | ((datapath: string | undefined) => DataSplit);
+  /** 10 unless given */
   readonly classes?: number;
+  /** of the hidden layers; `relu` unless given */
   readonly activation?: ActivationName;
+  /** of the weights; `glorot` unless given */
   readonly initializer?: InitializerName;
+  /** η; 0.1 unless given */
   readonly learningRate?: number;
+  /** examples per step; 64 unless given */
   readonly batchSize?: number;
+  /** passes through the training data; 10 unless given */
   readonly epochs?: number;
+  /** of the initialization and the shuffling; 0 unless given */
   readonly seed?: number;
 }
 
@@ -63,7 +70,7 @@ export interface TrainLogs {
 
 export class NN {
   /** units per layer, inputs and classes included */
-  readonly dims: readonly number[];
+  dims: readonly number[] = [];
   parameters: Parameters = {};
   readonly trainLogs: TrainLogs = {
     trainAccuracy: [],
@@ -71,13 +78,13 @@ export class NN {
     trainLoss: [],
     validationLoss: [],
   };
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly epochs: number;
   private readonly data: DataSplit;
   private readonly modelPath: string | undefined;
   private readonly nonlinearity: Activation;
   private readonly initialize: Initializer;
-  private readonly learningRate: number;
-  private readonly batchSize: number;
-  private readonly epochs: number;
   private readonly seed: number;
 
   constructor(options: NNOptions) {
@@ -87,7 +94,6 @@ export class NN {
       throw new RangeError('NN: no data; give `data`, the parts or a function of `datapath`');
     }
     this.data = typeof data === 'function' ? data(options.datapath) : data;
-    this.dims = [this.data.train.features, ...hiddenDims, classes];
     this.modelPath = options.modelPath;
     this.nonlinearity = requireActivation('NN', activation);
     this.initialize = requireInitializer('NN', initializer);
@@ -95,7 +101,7 @@ export class NN {
     this.batchSize = requireCount('batchSize', options.batchSize ?? 64);
     this.epochs = requireCount('epochs', options.epochs ?? 10);
     this.seed = options.seed ?? 0;
-    this.initializeWeights(nHidden, this.dims);
+    this.initializeWeights(nHidden, [this.data.train.features, ...hiddenDims, classes]);
     if (mode === 'test') this.load();
     else if (mode !== 'train') {
       throw new RangeError(`NN: there is no mode '${mode}'; choose train or test`);
@@ -111,6 +117,7 @@ export class NN {
     }
     for (const units of dims) requireCount('units of a layer', units);
     const random = new RandomStream(this.seed, 'initialization');
+    this.dims = [...dims];
     this.parameters = {};
     for (let l = 1; l < dims.length; l++) {
       const [fanIn, fanOut] = [dims[l - 1], dims[l]];
@@ -168,7 +175,7 @@ export class NN {
   backward(cache: Cache, labels: ArrayLike<number>): Gradients {
     const { depth, parameters } = this;
     const probabilities = cache[`A${depth}`];
-    requireShape('NN.backward', 'the last A', probabilities, [labels.length, this.dims[depth]]);
+    requireLabels('NN.backward', 'the last A', probabilities, labels);
     const N = labels.length;
     const gradients: Gradients = {};
     let dZ = map(probabilities, (p, n, k) => (p - Number(k === labels[n])) / N);
@@ -193,7 +200,10 @@ export class NN {
     }
   }
 
-  /** Minibatch gradient descent over the epochs; saves to `modelPath` if there is one. */
+  /**
+   * Minibatch gradient descent over the epochs, from the current parameters on; saves them to
+   * `modelPath` if there is one. Throws if a loss is not finite.
+   */
   train(): TrainLogs {
     const { train, valid } = this.data;
     const shuffle = new RandomStream(this.seed, 'shuffle');
