@@ -10,7 +10,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Dataset } from './dataset.ts';
 import { type DownloadOptions, downloadMnistFile, MNIST_MIRRORS } from './download.ts';
-import { loadMnist, MNIST_FILES, type MnistFile, type MnistFiles, mnistFolder } from './mnist.ts';
+import { exclusively } from './exclusive.ts';
+import { loadMnist, MNIST_FILES, type MnistFiles, mnistFolder } from './mnist.ts';
 import { syntheticDigits } from './syntheticDigits.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -98,13 +99,15 @@ async function downloadMnist(
     return false;
   }
   report(`data: downloading it to ${folder}`);
-  const here = ({ name }: MnistFile) => existsSync(join(folder, `${name}.gz`));
-  try {
+  const waiting = () => report('data: another process is downloading it; waiting for that');
+  const complete = async () => {
     for (const file of Object.values(files)) {
-      if (!here(file)) {
-        await downloadMnistFile(file, folder, { mirrors, ...(progress ? { progress } : {}) });
-      }
+      if (existsSync(join(folder, `${file.name}.gz`))) continue;
+      await downloadMnistFile(file, folder, { mirrors, ...(progress ? { progress } : {}) });
     }
+  };
+  try {
+    await exclusively(join(folder, 'download.lock'), complete, { waiting });
     return true;
   } catch (error) {
     report(`data: ${(error as Error).message}\ndata: ${STAND_IN}`);

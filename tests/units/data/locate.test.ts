@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -141,6 +141,17 @@ describe('locateDigits', () => {
     expect(mirror.requests.map(({ url }) => url)).toEqual([`/${names[2]}.gz`]);
     expect(progress.at(-1)).toBe(gzipSync(tinyContents[names[2]]).length);
     expect(cache).toBe(join(folder, '..'));
+  });
+
+  it('downloads once where two programs look at the same time', async () => {
+    const { cache, reports, locate } = place();
+    const mirror = await fullMirror();
+    const search = () => locate(online, { mirrors: [mirror.address] });
+    const found = await Promise.all([search(), search()]);
+    expect(found.map(({ synthetic }) => synthetic)).toEqual([false, false]);
+    expect(mirror.requests.map(({ url }) => url)).toEqual(names.map((file) => `/${file}.gz`));
+    expect(reports).toContain('data: another process is downloading it; waiting for that');
+    expect(existsSync(join(cache, 'mnist', 'download.lock'))).toBe(false);
   });
 
   it.each([
