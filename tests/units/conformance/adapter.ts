@@ -1,0 +1,237 @@
+/** The project's primitives under the names and conventions of the conformance cases. */
+import { conv2d, conv2dGradients } from '../../../src/conv/conv2d.ts';
+import { conv2dIm2col, conv2dIm2colGradients } from '../../../src/conv/conv2dIm2col.ts';
+import { type ConvolutionMode, convolve, correlate } from '../../../src/conv/convolve1d.ts';
+import { maxPool, maxPoolGradient, type PoolOptions } from '../../../src/conv/maxPool.ts';
+import type { Pair, WindowOptions } from '../../../src/conv/window.ts';
+import { elements, type Tensor, view, zeros } from '../../../src/kernels/array.ts';
+import { gemm, gemmTransposedA, gemmTransposedB } from '../../../src/kernels/gemm.ts';
+import { matmul } from '../../../src/kernels/matmul.ts';
+import {
+  relu,
+  reluDerivative,
+  sigmoid,
+  sigmoidVjp,
+  tanh,
+  tanhDerivative,
+} from '../../../src/nn/activations.ts';
+import { crossEntropy } from '../../../src/nn/crossEntropy.ts';
+import { logSoftmax, logSumExp, softmax, softmaxVjp } from '../../../src/nn/softmax.ts';
+import type { Options } from './cases.ts';
+import { fromLanes, toLanes } from './lanes.ts';
+
+type Inputs = Readonly<Record<string, Tensor>>;
+type Outputs = Readonly<Record<string, Tensor>>;
+export type Operation = (inputs: Inputs, options: Options) => Outputs;
+
+/** A case that asks for what the project does not have; the message is the reason. */
+export class NotAdapted extends Error {}
+
+function require(supported: boolean, reason: string): void {
+  if (!supported) throw new NotAdapted(reason);
+}
+
+const scalar = (value: number): Tensor => view(Float64Array.of(value), []);
+const vector = (values: Float64Array): Tensor => view(values, [values.length]);
+
+const elementwise =
+  (value: (x: number) => number): Operation =>
+  ({ x }) => ({ y: view(elements(x).map(value), x.shape) });
+
+const elementwiseGradient =
+  (vjp: (x: Float64Array, dy: Float64Array) => Float64Array): Operation =>
+  ({ x, dy }) => ({ dx: view(vjp(elements(x), elements(dy)), x.shape) });
+
+const alongAxis =
+  (row: (x: Float64Array) => Float64Array): Operation =>
+  ({ x }, { axis }) => ({
+    y: fromLanes(toLanes(x, axis as number).map(row), x.shape, axis as number),
+  });
+
+/** Stride, padding and dilation of both axes. The project pads both sides alike. */
+function windowOptions({
+  strides,
+  pads,
+  dilations,
+  groups = 1,
+  ceil = false,
+}: Options): Required<WindowOptions> {
+  const [top, left, bottom, right] = pads as readonly number[];
+  require(groups === 1, 'groups');
+  require(ceil === false, 'output size rounded up');
+  require(top === bottom && left === right, 'asymmetric padding');
+  return { stride: strides as Pair, padding: [top, left], dilation: dilations as Pair };
+}
+
+const convolution =
+  (forward: typeof conv2d): Operation =>
+  ({ x, w, b }, options) => ({ y: forward(x, w, b ?? null, windowOptions(options)) });
+
+const convolutionGradient =
+  (gradients: typeof conv2dGradients): Operation =>
+  ({ x, w, dy }, options) => ({ ...gradients(x, w, dy, windowOptions(options)) });
+
+const poolOptions = (options: Options): PoolOptions => ({
+  kernelSize: options.kernel as Pair,
+  ...windowOptions(options),
+});
+
+const sliding =
+  (operation: typeof convolve): Operation =>
+  ({ a, v }, { mode, sameLength }) => {
+    const longer = v.data.length > a.data.length;
+    require(!longer || mode !== 'valid', 'valid with a kernel longer than the signal');
+    require(!longer || sameLength !== 'max', 'same with the length of a longer kernel');
+    return { y: vector(operation(a.data, v.data, mode as ConvolutionMode)) };
+  };
+
+const transposed = (t: Tensor, yes: unknown): Tensor => (yes === true ? t.transpose(1, 0) : t);
+
+function requireMatrices(...given: readonly Tensor[]): void {
+  require(given.every((t) => t.shape.length === 2), 'products of arrays that are no matrices');
+}
+
+type Product = (a: Tensor, b: Tensor, transA: boolean, transB: boolean) => Tensor;
+
+const readableProduct: Product = (a, b, transA, transB) =>
+  matmul(transposed(a, transA), transposed(b, transB));
+
+const fastProduct: Product = (a, b, transA, transB) => {
+  require(!(transA && transB), 'both factors transposed');
+  const [M, N] = [a.shape[transA ? 1 : 0], b.shape[transB ? 0 : 1]];
+  const c = zeros([M, N]);
+  if (transA) gemmTransposedA(c.data, elements(a), elements(b), a.shape[0], M, N);
+  else if (transB) gemmTransposedB(c.data, elements(a), elements(b), M, N, a.shape[1]);
+  else gemm(c.data, elements(a), elements(b), M, a.shape[1], N);
+  return c;
+};
+
+const product =
+  (multiply: Product): Operation =>
+  ({ a, b }, { transA = false, transB = false }) => {
+    requireMatrices(a, b);
+    return { y: multiply(a, b, transA === true, transB === true) };
+  };
+
+/** α·op(a)op(b) + β·c, c broadcast to the shape of the product. */
+const generalProduct =
+  (multiply: Product): Operation =>
+  ({ a, b, c = scalar(0) }, { alpha, beta, transA, transB }) => {
+    const y = multiply(a, b, transA === true, transB === true);
+    const [rows, columns] = [1, ...c.shape].slice(-2);
+    const terms = elements(c);
+    for (let i = 0; i < y.shape[0]; i++) {
+      for (let j = 0; j < y.shape[1]; j++) {
+        const at = c.shape.length === 0 ? 0 : (i % rows) * columns + (j % columns);
+        y.set(i, j, (alpha as number) * y.get(i, j) + (beta as number) * terms[at]);
+      }
+    }
+    return { y };
+  };
+
+/** y = op(a)·op(b): dop(a) = dy·op(b)ᵀ and dop(b) = op(a)ᵀ·dy, transposed where op is. */
+const productGradient: Operation = ({ a, b, dy }, { transA, transB }) => {
+  requireMatrices(a, b);
+  const da = matmul(dy, transposed(b, transB).transpose(1, 0));
+  const db = matmul(transposed(a, transA).transpose(1, 0), dy);
+  return { da: transposed(da, transA), db: transposed(db, transB) };
+};
+
+/** Logits (N, C, …) with the classes along axis 1, labels (N, …). */
+const meanCrossEntropy: Operation = ({ x, labels, weights }, { reduction, ignoreIndex }) => {
+  require(weights === undefined, 'weighted losses');
+  require(reduction === 'mean', 'losses that are no mean');
+  require(ignoreIndex === undefined, 'labels to be ignored');
+  const rows = toLanes(x, 1);
+  const logits = view(Float64Array.from(rows.flatMap((row) => [...row])), [
+    rows.length,
+    x.shape[1],
+  ]);
+  const loss = scalar(crossEntropy(logits, elements(labels)));
+  return { y: loss, loss, logProb: fromLanes(rows.map(logSoftmax), x.shape, 1) };
+};
+
+const oneHotCrossEntropy: Operation = ({ x, labels, weights }, { reduction }) => {
+  require(weights === undefined, 'weighted losses');
+  require(reduction !== 'none', 'losses that are no mean');
+  const classes = toLanes(labels, 1).map((row) => row.indexOf(1));
+  return { y: scalar(crossEntropy(x, classes)) };
+};
+
+const reduceLogSumExp: Operation = ({ x }, { axes, keepDims }) => {
+  const reduced = axes as readonly number[];
+  require(x.data.length > 0, 'the logarithm of an empty sum');
+  const shape = x.shape.flatMap((extent, axis) =>
+    reduced.includes(axis) ? (keepDims === true ? [1] : []) : [extent],
+  );
+  if (reduced.length === 1) {
+    return { y: view(Float64Array.from(toLanes(x, reduced[0]), logSumExp), shape) };
+  }
+  require(reduced.length === x.shape.length, 'reductions over some of the axes');
+  return { y: view(Float64Array.of(logSumExp(elements(x))), shape) };
+};
+
+/** For each operation of the cases, every implementation of it that the project has. */
+export const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  softmax: { softmax: alongAxis(softmax) },
+  softmax_grad: {
+    softmaxVjp: ({ x, dy }, { axis }) => {
+      const gradients = toLanes(dy, axis as number);
+      const rows = toLanes(x, axis as number).map((row, at) =>
+        softmaxVjp(softmax(row), gradients[at]),
+      );
+      return { dx: fromLanes(rows, x.shape, axis as number) };
+    },
+  },
+  log_softmax: { logSoftmax: alongAxis(logSoftmax) },
+  reduce_log_sum_exp: { logSumExp: reduceLogSumExp },
+  sigmoid: { sigmoid: elementwise(sigmoid) },
+  sigmoid_grad: { sigmoidVjp: elementwiseGradient(sigmoidVjp) },
+  tanh: { tanh: elementwise(tanh) },
+  tanh_grad: {
+    tanhDerivative: elementwiseGradient((x, dy) => x.map((t, at) => tanhDerivative(t) * dy[at])),
+  },
+  relu: { relu: elementwise(relu) },
+  relu_grad: {
+    reluDerivative: elementwiseGradient((x, dy) => x.map((t, at) => reluDerivative(t) * dy[at])),
+  },
+  softmax_cross_entropy: { crossEntropy: meanCrossEntropy },
+  softmax_cross_entropy_onehot: { crossEntropy: oneHotCrossEntropy },
+  matmul: { matmul: product(readableProduct), gemm: product(fastProduct) },
+  matmul_grad: { matmul: productGradient },
+  gemm: { matmul: generalProduct(readableProduct), gemm: generalProduct(fastProduct) },
+  conv2d: { conv2d: convolution(conv2d), conv2dIm2col: convolution(conv2dIm2col) },
+  conv2d_grad: {
+    conv2dGradients: convolutionGradient(conv2dGradients),
+    conv2dIm2colGradients: convolutionGradient(conv2dIm2colGradients),
+  },
+  max_pool2d: {
+    maxPool: ({ x }, options) => {
+      require(!elements(x).some(Number.isNaN), 'NaN, which wins here and is ignored there');
+      return { y: maxPool(x, poolOptions(options)).y };
+    },
+  },
+  max_pool2d_indices: {
+    maxPool: ({ x }, options) => {
+      const { y, argMax } = maxPool(x, poolOptions(options));
+      const [plane, outputs] = [x.shape[2] * x.shape[3], y.shape[2] * y.shape[3]];
+      const offset = (at: number) => Math.floor(at / outputs) * plane;
+      return {
+        y,
+        indices: view(
+          Float64Array.from(argMax, (place, at) => offset(at) + place),
+          y.shape,
+        ),
+      };
+    },
+  },
+  max_pool2d_grad: {
+    maxPoolGradient: ({ x, dy }, options) => ({
+      dx: maxPoolGradient(x.shape, maxPool(x, poolOptions(options)), dy),
+    }),
+  },
+  convolve1d: { convolve: sliding(convolve) },
+  convolve1d_same_first: { convolve: sliding(convolve) },
+  convolve1d_throws: { convolve: sliding(convolve) },
+  correlate1d: { correlate: sliding(correlate) },
+};
