@@ -1,0 +1,93 @@
+/** The page shows what was run: TeX read back has the same value. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Undefined } from '../../../src/theory/arithmetic/arithmetic.ts';
+import { claims } from '../../../src/theory/book.ts';
+import { evaluate } from '../../../src/theory/expression/evaluate.ts';
+import type { Expression } from '../../../src/theory/expression/expression.ts';
+import { parse } from '../../../src/theory/expression/parse.ts';
+import { toTex } from '../../../src/theory/expression/toTex.ts';
+import { randomExpression, ranges, scope } from './randomExpression.ts';
+import { readTex } from './texReader.ts';
+
+const notation = { ranges, names: {} };
+const print = (text: string) => toTex(parse(text), notation);
+
+/** The value as text; undefined values (division by 0, a kink) as such. */
+function valueText(e: Expression): string {
+  try {
+    const value = evaluate(e, { ...scope, bound: { ...scope.bound, k: 1 }, known: new Map() });
+    if (typeof value === 'object') return value.q.toFraction();
+    return String(Number(value));
+  } catch (error) {
+    if (error instanceof Undefined || error instanceof RangeError) return 'undefined';
+    throw error;
+  }
+}
+
+describe('toTex', () => {
+  it('read back, evaluates to the same value on random trees', () => {
+    let defined = 0;
+    fc.assert(
+      fc.property(randomExpression, (e) => {
+        const value = valueText(e);
+        if (value !== 'undefined') defined++;
+        expect(valueText(readTex(toTex(e, notation))), toTex(e, notation)).toBe(value);
+      }),
+      { seed: 11, numRuns: 3000 },
+    );
+    expect(defined).toBeGreaterThan(1500);
+  });
+
+  it('a printer that loses parentheses would be caught', () => {
+    const e = parse('a*(b - x[i])');
+    const lossy = toTex(e, notation).replaceAll(/\\left\(|\\right\)/g, '');
+    expect(valueText(readTex(lossy))).not.toBe(valueText(e));
+  });
+
+  it('every line of every claim can be read back', () => {
+    let lines = 0;
+    for (const claim of claims) {
+      for (const part of claim.proof) {
+        if (part.kind !== 'chain') continue;
+        for (const { expression } of part.steps) {
+          const tex = toTex(expression, { ranges: claim.ranges, names: {} });
+          if (tex.includes('\\int') || tex.includes('odd')) continue;
+          const again = toTex(readTex(tex), { ranges: claim.ranges, names: {} });
+          expect(again).toBe(tex);
+          lines++;
+        }
+      }
+    }
+    expect(lines).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['a - (b - 2)', 'a - \\left(b - 2\\right)'],
+    ['(a + b)*2', '\\left(a + b\\right) \\cdot 2'],
+    ['2*a', '2\\,a'],
+    ['2*(1/2)', '2 \\cdot \\frac{1}{2}'],
+    ['(-a)^2', '\\left(-a\\right)^{2}'],
+    ['exp(x[i])^2', '\\left(e^{x_{i}}\\right)^{2}'],
+    ['sum(k, x[k])*a', '\\left(\\sum_{k=1}^{n} x_{k}\\right)\\,a'],
+    ['sum(k, x[k], x[k] < a)', '\\sum_{\\substack{k=1\\\\ x_{k} < a}}^{n} x_{k}'],
+    ['(a < b)*2', '\\left[a < b\\right] \\cdot 2'],
+    ['d(exp(a), a)', '\\frac{\\partial}{\\partial a} e^{a}'],
+    ['d(a + b, a)', '\\frac{\\partial}{\\partial a}\\left[a + b\\right]'],
+    ['integral(a*t, t, 0, 1)', '\\int_{0}^{1} a\\,t\\,dt'],
+    ['delta(i, j)', '\\delta_{i,j}'],
+    ['floor(a) + ceil(b)', '\\left\\lfloor a\\right\\rfloor + \\left\\lceil b\\right\\rceil'],
+    ['max(0, a)', '\\max\\left\\{0,\\,a\\right\\}'],
+    ['top + epsilon', '\\mathrm{top} + \\epsilon'],
+    ['odd(i)', 'i\\text{ odd}'],
+    ['a > 0 ? 1 : 2', '\\begin{cases}1 & \\text{if } a > 0 \\\\ 2 & \\text{otherwise}\\end{cases}'],
+  ])('%s is set as it should be', (text, tex) => {
+    expect(print(text)).toBe(tex);
+  });
+
+  it('uses the notation of the claim, and sets what stands above in parentheses before a power', () => {
+    const names = { W: 'W^{(1)}' };
+    expect(toTex(parse('W[i, j]'), { ranges, names })).toBe('W^{(1)}_{i,j}');
+    expect(toTex(parse('W^2'), { ranges, names })).toBe('\\left(W^{(1)}\\right)^{2}');
+  });
+});
