@@ -140,28 +140,45 @@ function drawHand(random: RandomStream): Hand {
   };
 }
 
-/** Squared distance from (x, y) to the segment from a to b ≠ a. */
-function squaredDistance(x: number, y: number, a: Point, b: Point): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const along = ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy);
-  const t = Math.min(1, Math.max(0, along));
-  const [ex, ey] = [x - a[0] - t * dx, y - a[1] - t * dy];
+/** From (x, y) along (dx, dy), which is not zero: no two points of a stroke are the same. */
+interface Segment {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly squaredLength: number;
+}
+
+function segmentsOf(points: Stroke): Segment[] {
+  return points.slice(1).map(([endX, endY], i) => {
+    const [x, y] = points[i];
+    const [dx, dy] = [endX - x, endY - y];
+    return { x, y, dx, dy, squaredLength: dx * dx + dy * dy };
+  });
+}
+
+/** Squared distance from (x, y) to the nearest point of the segment. */
+function squaredDistance(x: number, y: number, segment: Segment): number {
+  const px = x - segment.x;
+  const py = y - segment.y;
+  const { dx, dy, squaredLength } = segment;
+  const t = Math.min(1, Math.max(0, (px * dx + py * dy) / squaredLength));
+  const ex = px - t * dx;
+  const ey = py - t * dy;
   return ex * ex + ey * ey;
 }
 
 /** Inks the digit into SIZE² bytes: full within the pen's width, fading out over one pixel. */
 function drawDigit(digit: number, random: RandomStream, out: Uint8Array): void {
   const hand = drawHand(random);
-  const segments: (readonly [Point, Point])[] = [];
-  for (const stroke of STROKES[digit]) {
-    const points = stroke.map((point) => hand.place(point));
-    for (let i = 1; i < points.length; i++) segments.push([points[i - 1], points[i]]);
-  }
+  const segments = STROKES[digit].flatMap((stroke) =>
+    segmentsOf(stroke.map((point) => hand.place(point))),
+  );
   for (let row = 0; row < SIZE; row++) {
     for (let column = 0; column < SIZE; column++) {
       let nearest = Number.POSITIVE_INFINITY;
-      for (const [a, b] of segments) {
-        nearest = Math.min(nearest, squaredDistance(column + 0.5, row + 0.5, a, b));
+      for (const segment of segments) {
+        nearest = Math.min(nearest, squaredDistance(column + 0.5, row + 0.5, segment));
       }
       const ink = Math.min(1, Math.max(0, hand.width + 0.5 - Math.sqrt(nearest)));
       out[row * SIZE + column] = Math.round(255 * ink);

@@ -20,6 +20,9 @@ import {
 } from './mirror.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
+// The default of five seconds is short for a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 /** Incompressible, so that the file has the size of several network packets. */
 const noise = new RandomStream(1, 'noise');
 const contents = Uint8Array.from({ length: 150_000 }, () => noise.integer(0, 255));

@@ -9,6 +9,9 @@ import { type Mirror, nobody, startMirror, status, whole } from './mirror.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { tinyContents, tinyFiles, writeTinyMnist } from './tinyMnist.ts';
 
+// The default of five seconds is short for a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 const names = Object.keys(tinyContents);
 const STAND_IN = 'using the built-in synthetic digits instead; they are not MNIST';
 

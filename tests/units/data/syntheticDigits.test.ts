@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LabelledImages } from '../../../src/data/dataset.ts';
 import { syntheticDigits } from '../../../src/data/syntheticDigits.ts';
+
+// The default of five seconds is short for a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const PIXELS = 28 * 28;
 const small = syntheticDigits({ seed: 7, train: 1000, valid: 30, test: 300 });
