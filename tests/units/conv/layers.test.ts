@@ -165,6 +165,26 @@ describe('Flatten', () => {
   });
 });
 
+describe('a layer that has not run', () => {
+  const initialize: WeightInitializer = () => {};
+  const layers = {
+    conv2d: () => new Conv2dLayer({ outChannels: 1, kernelSize: 1, initialize }),
+    'max pool': () => new MaxPoolLayer({ kernelSize: 1 }),
+    flatten: () => new Flatten(),
+  };
+
+  it.each(Object.entries(layers))('%s has its bare name before init', (name, create) => {
+    expect(create().name).toBe(name);
+    expect(create().parameters).toEqual([]);
+  });
+
+  it.each(Object.entries(layers))('%s refuses backward before forward', (_, create) => {
+    const layer = create();
+    const shape = layer.init(random(), [1, 2, 2]);
+    expect(() => layer.backward(zeros([1, ...shape]))).toThrow(RangeError);
+  });
+});
+
 describe('a network of these layers', () => {
   const network = () =>
     new Network(
