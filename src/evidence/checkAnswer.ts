@@ -1,4 +1,5 @@
 /** Checks an implementation: its operation must equal what the claim says it computes. */
+import { Undecided } from '../theory/arithmetic/arithmetic.ts';
 import { decimal, toDecimal, ulp } from '../theory/arithmetic/decimal.ts';
 import { exact } from '../theory/arithmetic/exact.ts';
 import { boundedError, runningError } from '../theory/arithmetic/runningError.ts';
@@ -43,6 +44,8 @@ function compare(
         : 'error bound of the formula it is computed by',
     );
   }
+  // An infinite bound would let everything pass.
+  if (!Number.isFinite(truth.allowance)) throw new Undecided(`${name}: no finite error bound`);
   tally.note(truth.gap, truth.allowance);
 }
 

@@ -32,6 +32,8 @@ export function exactly(x: number): Rounded {
 
 /** Covers the rounding of the few operations that the bound itself was computed with. */
 function upwards(error: number): number {
+  // 0 · ∞: a bound that was lost is no bound.
+  if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
   return error === 0 ? 0 : error * (1 + 2 ** -49) + SUBNORMAL;
 }
 
@@ -85,6 +87,11 @@ const bounded: LocalErrors = {
   quotient: (a, _, quotient) => (a === 0 ? 0 : worstCase(quotient)),
 };
 
+/** An error of the operands may underflow on its way, but it does not vanish. */
+function inheritedError(a: Rounded, b: Rounded, error: number): number {
+  return a.error === 0 && b.error === 0 ? 0 : error + SUBNORMAL;
+}
+
 function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> {
   const add = (a: Rounded, b: Rounded): Rounded => {
     const value = a.value + b.value;
@@ -98,8 +105,11 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
     subtract: (a, b) => add(a, negate(b)),
     multiply(a, b) {
       const value = a.value * b.value;
-      const inherited =
-        Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error;
+      const inherited = inheritedError(
+        a,
+        b,
+        Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error,
+      );
       return { value, error: upwards(inherited + local.product(a.value, b.value, value)) };
     },
     divide(a, b) {
@@ -107,7 +117,7 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
       const smallest = Math.abs(b.value) - b.error;
       if (smallest <= 0) throw new Undecided(`a divisor of ${b.value} ± ${b.error} may be zero`);
       const value = a.value / b.value;
-      const inherited = (a.error + Math.abs(value) * b.error) / smallest;
+      const inherited = inheritedError(a, b, (a.error + Math.abs(value) * b.error) / smallest);
       return { value, error: upwards(inherited + local.quotient(a.value, b.value, value)) };
     },
     exp(a) {
@@ -139,6 +149,9 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
       const difference = a.value - b.value;
       const gap = relation === '=' ? Math.abs(difference) : Math.max(0, difference);
       const allowance = upwards(a.error + b.error);
+      if (allowance === Number.POSITIVE_INFINITY) {
+        throw new Undecided(`${a.value} and ${b.value} have no finite error bound`);
+      }
       const strict = relation === '<' && allowance === 0;
       return { holds: gap <= allowance && !(strict && difference >= 0), gap, allowance };
     },

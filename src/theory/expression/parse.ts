@@ -47,6 +47,15 @@ export function parse(text: string): Expression {
     return name;
   };
 
+  /** Plain decimals only: `1e5` or a quoted text would not be evaluated digit by digit. */
+  const literal = (node: ConstantNode): Expression => {
+    const value = String(node.value);
+    if (typeof node.value !== 'number' || !/^\d+(\.\d+)?$/.test(value)) {
+      return fail(`the constant «${node}»`);
+    }
+    return { kind: 'literal', text: value };
+  };
+
   const call = (node: FunctionNode): Expression => {
     const f = (node.fn as unknown as SymbolNode).name;
     const args = node.args;
@@ -118,7 +127,7 @@ export function parse(text: string): Expression {
       case 'ParenthesisNode':
         return translate((node as ParenthesisNode).content);
       case 'ConstantNode':
-        return { kind: 'literal', text: String((node as ConstantNode).value) };
+        return literal(node as ConstantNode);
       case 'SymbolNode':
         return { kind: 'entry', name: (node as SymbolNode).name, indices: [] };
       case 'AccessorNode': {

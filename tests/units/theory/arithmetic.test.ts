@@ -1,0 +1,318 @@
+/** The arithmetics keep their promises: sound bounds, exact values, an oracle that is one. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Arithmetic,
+  Undecided,
+  Undefined,
+} from '../../../src/theory/arithmetic/arithmetic.ts';
+import { type Counter, counting } from '../../../src/theory/arithmetic/counting.ts';
+import { type Decimal, decimal, toDecimal, ulp } from '../../../src/theory/arithmetic/decimal.ts';
+import { dual } from '../../../src/theory/arithmetic/dual.ts';
+import { type Exact, exact, logarithm, rational } from '../../../src/theory/arithmetic/exact.ts';
+import { integrate } from '../../../src/theory/arithmetic/quadrature.ts';
+import {
+  boundedError,
+  exactly,
+  type Rounded,
+  runningError,
+} from '../../../src/theory/arithmetic/runningError.ts';
+
+/** A random computation: how to do it in any arithmetic that can take in doubles. */
+type Program = <T extends object>(A: Arithmetic<T>, of: (x: number) => T) => T;
+
+const leaf = fc.oneof(
+  fc.double({ min: -10, max: 10, noNaN: true }),
+  fc.constantFrom(1, 0.1, 3, 1e-8, 1e8, 2 ** -40),
+);
+
+const { program } = fc.letrec<{ program: Program }>((tie) => ({
+  program: fc.oneof(
+    { maxDepth: 5 },
+    leaf.map(
+      (x): Program =>
+        (_, of) =>
+          of(x),
+    ),
+    fc
+      .tuple(
+        tie('program'),
+        tie('program'),
+        fc.constantFrom('add', 'subtract', 'multiply', 'divide', 'max'),
+      )
+      .map(
+        ([p, q, f]): Program =>
+          (A, of) =>
+            A[f as 'add'](p(A, of), q(A, of)),
+      ),
+    tie('program').map(
+      (p): Program =>
+        (A, of) =>
+          // exp of something in [−20, 20], so that nothing overflows.
+          A.exp(
+            A.divide(
+              A.multiply(A.integer(20), p(A, of)),
+              A.add(A.integer(1), A.multiply(p(A, of), p(A, of))),
+            ),
+          ),
+    ),
+  ),
+}));
+
+/** |true value − value| ≤ error on random programs; returns how many had a value. */
+function soundOn(A: Arithmetic<Rounded>): number {
+  let defined = 0;
+  fc.assert(
+    fc.property(program, (p) => {
+      let result: Rounded;
+      let truth: Decimal;
+      try {
+        result = p(A, exactly);
+        truth = p(decimal, toDecimal);
+      } catch (error) {
+        if (error instanceof Undecided || error instanceof Undefined) return;
+        throw error;
+      }
+      if (!Number.isFinite(result.value)) return;
+      defined++;
+      const gap = toDecimal(result.value).minus(truth).abs();
+      const covered = gap.lte(toDecimal(result.error).plus(truth.abs().times(1e-55)));
+      expect(covered, `${result.value} ± ${result.error} for ${truth}, off by ${gap}`).toBe(true);
+    }),
+    { seed: 3, numRuns: 2000 },
+  );
+  return defined;
+}
+
+describe('running error', () => {
+  it('bounds the true error on random programs', () => {
+    expect(soundOn(runningError)).toBeGreaterThan(1000);
+  });
+
+  it('bounded error does too, and is never sharper', () => {
+    expect(soundOn(boundedError)).toBeGreaterThan(1000);
+    fc.assert(
+      fc.property(leaf, leaf, leaf, (a, b, c) => {
+        const f = (A: Arithmetic<Rounded>) => A.add(A.multiply(exactly(a), exactly(b)), exactly(c));
+        expect(f(boundedError).error).toBeGreaterThanOrEqual(f(runningError).error);
+      }),
+      { seed: 4 },
+    );
+  });
+
+  it('exact operations on exact numbers stay exact', () => {
+    const [two, three, half] = [2, 3, 0.5].map(exactly);
+    const { add, subtract, multiply, divide } = runningError;
+    expect(add(two, half)).toEqual({ value: 2.5, error: 0 });
+    expect(subtract(two, three)).toEqual({ value: -1, error: 0 });
+    expect(multiply(three, half)).toEqual({ value: 1.5, error: 0 });
+    expect(divide(three, two)).toEqual({ value: 1.5, error: 0 });
+    expect(runningError.exp(exactly(0))).toEqual({ value: 1, error: 0 });
+    expect(divide(exactly(1), three).error).toBeGreaterThan(0);
+    expect(add(exactly(1), exactly(2 ** -60)).error).toBe(2 ** -60 * (1 + 2 ** -49));
+  });
+
+  it('a rounded sum is off by exactly its residual', () => {
+    const { error } = runningError.add(exactly(0.1), exactly(0.2));
+    const truth = toDecimal(0.1)
+      .plus(toDecimal(0.2))
+      .minus(toDecimal(0.1 + 0.2))
+      .abs();
+    expect(error / truth.toNumber()).toBeGreaterThanOrEqual(1);
+    expect(error / truth.toNumber()).toBeLessThan(1 + 2 ** -40);
+  });
+
+  it('decides only what rounding leaves open to be decided', () => {
+    const blurred = { value: 1, error: 0.1 };
+    expect(() => runningError.compare(blurred, exactly(1.05))).toThrow(Undecided);
+    expect(runningError.compare(blurred, exactly(1.2))).toBeLessThan(0);
+    expect(runningError.compare(exactly(2), exactly(2))).toBe(0);
+    expect(() => runningError.floor({ value: 2.05, error: 0.1 })).toThrow(Undecided);
+    expect(() => runningError.floor({ value: 2.95, error: 0.1 })).toThrow(Undecided);
+    expect(runningError.floor({ value: 2.5, error: 0.1 })).toBe(2);
+    expect(() => runningError.divide(exactly(1), blurred)).not.toThrow();
+    expect(() => runningError.divide(exactly(1), { value: 0.05, error: 0.1 })).toThrow(Undecided);
+    expect(() => runningError.divide(exactly(1), exactly(0))).toThrow(Undefined);
+  });
+
+  it('a lost bound decides nothing', () => {
+    const lost = runningError.multiply(exactly(0), { value: 1, error: Number.POSITIVE_INFINITY });
+    expect(lost.error).toBe(Number.POSITIVE_INFINITY);
+    expect(() => runningError.relate(lost, '=', exactly(0))).toThrow(Undecided);
+  });
+
+  it('relates within the sum of both errors, strictly only where both are exact', () => {
+    const a = { value: 1, error: 0.25 };
+    const b = { value: 1.5, error: 0.125 };
+    expect(runningError.relate(a, '=', b)).toMatchObject({ holds: false, gap: 0.5 });
+    expect(runningError.relate(a, '=', { value: 1.25, error: 0.125 }).holds).toBe(true);
+    expect(runningError.relate(b, '<=', a).holds).toBe(false);
+    expect(runningError.relate(a, '<=', b)).toMatchObject({ holds: true, gap: 0 });
+    expect(runningError.relate(exactly(1), '<', exactly(1)).holds).toBe(false);
+    expect(runningError.relate(exactly(1), '<=', exactly(1)).holds).toBe(true);
+    expect(runningError.relate(exactly(1), '<', exactly(2)).holds).toBe(true);
+  });
+});
+
+describe('64-digit decimals', () => {
+  it.each([
+    [0.1, '0.1000000000000000055511151231257827021181583404541015625'],
+    [37.4, '37.39999999999999857891452847979962825775146484375'],
+    [-0.5, '-0.5'],
+    [3, '3'],
+    [0, '0'],
+  ])('take in the double %f as what it is', (x, digits) => {
+    expect(toDecimal(x).toFixed()).toBe(digits);
+  });
+
+  it('take in the smallest, the largest and random doubles', () => {
+    for (const x of [5e-324, 2 ** -1022, 1.5e300, Number.MAX_VALUE, -1e-310]) {
+      expect(toDecimal(x).toNumber()).toBe(x);
+    }
+    expect(toDecimal(5e-324).toPrecision(12)).toBe('4.94065645841e-324');
+  });
+
+  it('ulp is the distance to the next double', () => {
+    expect(ulp(1)).toBe(2 ** -52);
+    expect(ulp(-1.5)).toBe(2 ** -52);
+    expect(ulp(2)).toBe(2 ** -51);
+    expect(ulp(0.99)).toBe(2 ** -53);
+    expect(ulp(0)).toBe(5e-324);
+    expect(ulp(1e-320)).toBe(5e-324);
+  });
+
+  it('agrees only to 60 digits', () => {
+    const third = decimal.divide(decimal.integer(1), decimal.integer(3));
+    const sum = decimal.add(third, decimal.add(third, third));
+    expect(decimal.relate(sum, '=', decimal.integer(1)).holds).toBe(true);
+    const off = decimal.add(decimal.integer(1), toDecimal(1e-50));
+    expect(decimal.relate(off, '=', decimal.integer(1)).holds).toBe(false);
+    expect(decimal.relate(off, '<=', decimal.integer(1)).holds).toBe(false);
+    expect(decimal.relate(decimal.integer(1), '<=', off).holds).toBe(true);
+  });
+});
+
+describe('exact arithmetic', () => {
+  const text = ({ q, logarithm }: Exact) => (logarithm ? `ln ${q.toFraction()}` : q.toFraction());
+
+  it('has e^{ln q} = q and the laws of logarithms', () => {
+    const [two, ln2, ln3] = [rational(2), logarithm(2), logarithm(3)];
+    expect(text(exact.exp(ln2))).toBe('2');
+    expect(text(exact.add(ln2, ln3))).toBe('ln 6');
+    expect(text(exact.subtract(ln2, ln3))).toBe('ln 2/3');
+    expect(text(exact.multiply(two, ln3))).toBe('ln 9');
+    expect(text(exact.multiply(ln3, two))).toBe('ln 9');
+    expect(text(exact.divide(logarithm(9), two))).toBe('ln 3');
+    expect(text(exact.add(rational(0), ln2))).toBe('ln 2');
+    expect(text(exact.exp(rational(0)))).toBe('1');
+    expect(text(exact.max(ln2, ln3))).toBe('ln 3');
+    expect(text(exact.max(ln3, ln2))).toBe('ln 3');
+    expect(exact.compare(ln2, rational(0))).toBeGreaterThan(0);
+    expect(exact.floor(rational(-7, 2))).toBe(-4);
+    expect(exact.toNumber(rational(1, 4))).toBe(0.25);
+    expect(exact.toNumber(logarithm(1))).toBe(0);
+  });
+
+  it('refuses what is neither a fraction nor the logarithm of one', () => {
+    const [two, ln2] = [rational(2), logarithm(2)];
+    expect(() => exact.add(two, ln2)).toThrow('e^(2) is not a fraction');
+    expect(() => exact.multiply(ln2, ln2)).toThrow('ln(2) is not a fraction');
+    expect(() => exact.exp(two)).toThrow(Undefined);
+    expect(() => exact.divide(ln2, two)).toThrow('(2)^(1/2) is not a fraction');
+    expect(() => exact.divide(two, rational(0))).toThrow('division by zero');
+    expect(() => exact.divide(two, ln2)).toThrow(Undefined);
+  });
+
+  it('relates strictly', () => {
+    const [a, b] = [rational(1, 3), rational(1, 2)];
+    expect(exact.relate(a, '<', b)).toEqual({ holds: true, gap: 0, allowance: 0 });
+    expect(exact.relate(a, '<', a).holds).toBe(false);
+    expect(exact.relate(a, '<=', a).holds).toBe(true);
+    expect(exact.relate(b, '<=', a).holds).toBe(false);
+    expect(exact.relate(a, '=', b)).toMatchObject({ holds: false, allowance: 0 });
+    expect(exact.relate(a, '=', rational(2, 6)).holds).toBe(true);
+  });
+});
+
+describe('dual numbers', () => {
+  const D = dual(exact);
+  const variable = (n: number, d = 1) => ({ value: rational(n, d), tangent: rational(1) });
+  const tangent = (x: { tangent: Exact }) => x.tangent.q.toFraction();
+
+  it('follow the rules of differentiation', () => {
+    const x = variable(3);
+    const c = D.integer(5);
+    expect(tangent(D.add(x, c))).toBe('1');
+    expect(tangent(D.subtract(c, x))).toBe('-1');
+    expect(tangent(D.multiply(x, x))).toBe('6');
+    expect(tangent(D.multiply(c, x))).toBe('5');
+    expect(tangent(D.divide(c, x))).toBe('-5/9');
+    expect(tangent(D.divide(x, c))).toBe('1/5');
+    expect(tangent(D.max(x, c))).toBe('0');
+    expect(tangent(D.max(x, D.integer(1)))).toBe('1');
+    expect(tangent(D.max(c, D.integer(5)))).toBe('0');
+    expect(() => D.max(x, D.integer(3))).toThrow(Undefined);
+    const t = { value: logarithm(4), tangent: rational(2) };
+    expect(tangent(D.exp(t))).toBe('8');
+    expect(D.compare(x, c)).toBeLessThan(0);
+    expect(D.floor(variable(7, 2))).toBe(3);
+    expect(D.relate(x, '=', D.integer(3)).holds).toBe(true);
+  });
+});
+
+describe('counting', () => {
+  it('counts multiplications and divisions, nothing else', () => {
+    const counter: Counter = { multiplications: 0 };
+    const C = counting(counter);
+    const two = exactly(2);
+    C.add(two, two);
+    C.subtract(two, two);
+    C.exp(two);
+    expect(counter.multiplications).toBe(0);
+    expect(C.multiply(two, two).value).toBe(4);
+    expect(C.divide(two, two).value).toBe(1);
+    expect(counter.multiplications).toBe(2);
+  });
+});
+
+describe('quadrature', () => {
+  const of = (f: (t: number) => number) => (t: { value: number }) => exactly(f(t.value));
+  const between = (f: (t: number) => number, a: number, b: number) =>
+    integrate(of(f), exactly(a), exactly(b));
+
+  it.each([
+    ['1', () => 1, 0, 3, 3],
+    ['t^7', (t: number) => t ** 7, 0, 2, 32],
+    [
+      't^31, the last degree that 16 points integrate exactly',
+      (t: number) => t ** 31,
+      0,
+      1,
+      1 / 32,
+    ],
+    ['1/t²', (t: number) => 1 / (t * t), 1, 4, 3 / 4],
+    ['√t, singular at the end', Math.sqrt, 0, 1, 2 / 3],
+    ['|t|, a kink inside', Math.abs, -1, 2, 5 / 2],
+    ['1/(1 + 25t²), poles nearby', (t: number) => 1 / (1 + 25 * t * t), -1, 1, 0.5493603067780064],
+  ])('%s: the estimate covers the error', (_, f, a, b, truth) => {
+    const { value, error } = between(f, a, b);
+    expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 2 ** -52 * Math.abs(truth));
+    expect(error).toBeLessThan(1e-6);
+  });
+
+  it('reversed bounds change the sign, equal ones give 0', () => {
+    expect(between((t) => t * t, 3, 0).value).toBe(-between((t) => t * t, 0, 3).value);
+    expect(between((t) => t * t, 1, 1)).toEqual({ value: 0, error: 0 });
+  });
+
+  it('carries the error of the integrand', () => {
+    const { error } = integrate(() => ({ value: 1, error: 0.5 }), exactly(0), exactly(2));
+    expect(error).toBeGreaterThanOrEqual(1 - 2 ** -40);
+    expect(error).toBeLessThan(1.001);
+  });
+
+  it('refuses bounds that are not exact', () => {
+    expect(() => integrate(of(Math.abs), { value: 0, error: 1e-9 }, exactly(1))).toThrow(Undecided);
+    expect(() => integrate(of(Math.abs), exactly(0), { value: 1, error: 1e-9 })).toThrow(Undecided);
+  });
+});
