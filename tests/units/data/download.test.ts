@@ -136,6 +136,15 @@ describe('downloadMnistFile', () => {
     expect(existsSync(part)).toBe(false);
   });
 
+  it('goes on even where a single byte has arrived', async () => {
+    const { folder, target, part } = setting();
+    writeFileSync(part, original.subarray(0, 1));
+    const mirror = await startMirror(whole(original));
+    await download(folder, [mirror]);
+    expect(ranges(mirror)).toEqual(['bytes=1-']);
+    expect(readFileSync(target).equals(original)).toBe(true);
+  });
+
   it('begins cleanly where the server ignores what part was asked for', async () => {
     const { folder, target, part } = setting();
     writeFileSync(part, original.subarray(0, 30_000));

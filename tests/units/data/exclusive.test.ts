@@ -55,6 +55,7 @@ describe('exclusively', () => {
         { waiting: () => events.push(`${name} waits`) },
       );
     const both = Promise.all([run('first'), run('second')]);
+    expect(events).toEqual(['first begins', 'second waits']);
     await vi.advanceTimersByTimeAsync(59_999);
     expect(events).toEqual(['first begins', 'second waits']);
     await vi.advanceTimersByTimeAsync(1 + 100);

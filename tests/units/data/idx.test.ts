@@ -87,6 +87,7 @@ describe('parseIdx', () => {
   it.each([
     [0x00000801, 3, '0x00000801 (unsigned bytes, 1 dimensional)'],
     [0x00000803, 1, '0x00000803 (unsigned bytes, 3 dimensional)'],
+    [0x000008ff, 3, '0x000008ff (unsigned bytes, 255 dimensional)'],
     [0x00000903, 3, '0x00000903 (signed bytes, 3 dimensional)'],
     [0x00000b03, 3, '0x00000b03 (16-bit integers, 3 dimensional)'],
     [0x00000c03, 3, '0x00000c03 (32-bit integers, 3 dimensional)'],
