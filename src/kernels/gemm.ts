@@ -1,7 +1,7 @@
 /**
  * Matrix products on row-major typed arrays: the fast twins of `matmul`.
  *
- * Outputs first, sizes last; M = rows of the batch, K = inputs, N = outputs. Every element of the
+ * Outputs first, sizes last, arrays of other lengths are refused; M = rows of the batch, K = inputs, N = outputs. Every element of the
  * output is summed in one fixed order. The first two products skip zeros of A: MNIST pixels are 81 %
  * zeros and ReLU outputs about half. For finite data that changes no bit (a term ±0 added to a sum
  * that started at +0 leaves it as it is); an infinite or NaN entry of B opposite a zero is not seen.
@@ -16,6 +16,7 @@ export function gemm(
   K: number,
   N: number,
 ): void {
+  requireSizes('gemm', [c, M * N], [a, M * K], [b, K * N]);
   const factors = new SparseRow(K);
   for (let i = 0; i < M; i++) {
     factors.gather(a, i * K, 1, K);
@@ -32,6 +33,7 @@ export function gemmTransposedA(
   K: number,
   N: number,
 ): void {
+  requireSizes('gemmTransposedA', [c, K * N], [a, M * K], [b, M * N]);
   // One row of C at a time stays in the cache while the rows of B, few and small, pass by.
   const factors = new SparseRow(M);
   for (let k = 0; k < K; k++) {
@@ -49,9 +51,18 @@ export function gemmTransposedB(
   K: number,
   N: number,
 ): void {
+  requireSizes('gemmTransposedB', [c, M * K], [a, M * N], [b, K * N]);
   for (let i = 0; i < M; i++) {
     for (let k = 0; k < K; k++) c[i * K + k] = dotRows(a, i * N, b, k * N, N);
   }
+}
+
+function requireSizes(caller: string, ...operands: [Float64Array, number][]): void {
+  operands.forEach(([{ length }, size], which) => {
+    if (length !== size) {
+      throw new RangeError(`${caller}: ${'cab'[which]} has ${length} entries, expected ${size}`);
+    }
+  });
 }
 
 /** The non-zero entries of a row or column and where they stand. */

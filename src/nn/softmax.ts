@@ -12,7 +12,8 @@ import { exp, ln } from '../kernels/elementary.ts';
 function largest(caller: string, x: ArrayLike<number>): number {
   if (x.length === 0) throw new RangeError(`${caller}: the vector is empty; it needs an entry`);
   let top = x[0];
-  for (let i = 1; i < x.length && !Number.isNaN(top); i++) {
+  for (let i = 1; i < x.length; i++) {
+    // A NaN stays: nothing is larger than it.
     if (x[i] > top || Number.isNaN(x[i])) top = x[i];
   }
   return top;

@@ -95,6 +95,29 @@ describe.each(products)('$name', ({ name, fast, shapes, readable }) => {
   });
 });
 
+describe('arrays of other lengths', () => {
+  it.each([
+    // M, K, N = 2, 3, 5
+    { name: 'gemm', fast: gemm, sizes: [10, 6, 15] },
+    { name: 'gemmTransposedA', fast: gemmTransposedA, sizes: [15, 6, 10] },
+    { name: 'gemmTransposedB', fast: gemmTransposedB, sizes: [6, 10, 15] },
+  ])('are refused by $name, which names the array and both lengths', ({ name, fast, sizes }) => {
+    const call = (lengths: number[]) => () => {
+      const [c, a, b] = lengths.map((length) => new Float64Array(length));
+      fast(c, a, b, 2, 3, 5);
+    };
+    expect(call(sizes)).not.toThrow();
+    [...'cab'].forEach((operand, which) => {
+      for (const change of [-1, 1]) {
+        const wrong = sizes.map((size, i) => size + (i === which ? change : 0));
+        expect(call(wrong)).toThrow(
+          `${name}: ${operand} has ${wrong[which]} entries, expected ${sizes[which]}`,
+        );
+      }
+    });
+  });
+});
+
 describe('the order of the sums', () => {
   const big = 2 ** 53; // big + 1 rounds back to big
 
@@ -125,6 +148,7 @@ describe('the order of the sums', () => {
       return c[0];
     };
     expect(sum([big, 1, 1, -big])).toBe(1); // big + (1 − big); from left to right it would be 0
+    expect(sum([big, 1, -big, 1])).toBe(1); // big + (1 − big); pairs of every other would give 2
     expect(sum([big, 0, 1, 0, -big, 0, 1, 0])).toBe(2); // s0 = 0 first; pairs of four would give 1
     expect(sum([1, -big, 0, 0, 0, big, 0, 0])).toBe(1); // s1 = 0 first
     expect(sum([1, 0, 0, big, 0, 0, 0, -big])).toBe(1); // s3 = 0 first

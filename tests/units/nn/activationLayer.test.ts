@@ -17,7 +17,7 @@ describe('ActivationLayer', () => {
 
   it('takes any shape, strided too, and changes the size of the batch', () => {
     const layer = new ActivationLayer('relu');
-    const x = array([[[1, -2]], [[-3, 4]]]);
+    const x = array([[[1, 2]], [[-3, 4]]]);
     const ones = array([[[5, 6]], [[7, 8]]]);
     for (const view of [x, x.transpose(2, 1, 0), x.hi(1, 1, 2)]) {
       const y = layer.forward(view);

@@ -103,6 +103,17 @@ describe('gradientCheck', () => {
     expect(report.worst).toBe(report.entries[0]);
   });
 
+  it('draws the line at twice the expected errors', () => {
+    // Quotient 3 + 1/16, truncation 1/16: gradients may be 1/8 (and a rounding of 2⁻⁴⁴) away.
+    const holds = (gradient: number) =>
+      gradientCheck({ ...cubic([1], [gradient]), epsilon: 0.25 }).holds;
+    const [quotient, allowed] = [3.0625, 0.125];
+    expect(holds(quotient + allowed)).toBe(true);
+    expect(holds(quotient - allowed)).toBe(true);
+    expect(holds(quotient + allowed + 2 ** -40)).toBe(false);
+    expect(holds(quotient - allowed - 2 ** -40)).toBe(false);
+  });
+
   it('expects rounding in proportion to a large loss', () => {
     const { rounding } = gradientCheck({ ...cubic([10]), epsilon: 0.5 }).entries[0];
     expect(rounding).toBe((64 * 2 ** -53 * 1000) / 0.5);

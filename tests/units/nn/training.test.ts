@@ -124,7 +124,15 @@ describe('evaluate', () => {
     // 500 examples with loss ln 2 fill the first batch; the last one alone has loss 1000.
     const rows = [...Array.from({ length: 500 }, () => [0, 0]), [1000, 0]];
     const labels = [...new Array<number>(499).fill(0), 1, 1];
-    const { loss, accuracy } = evaluate(echo, rowsOf(rows, labels));
+    const sizes: number[] = [];
+    const recording = {
+      forward: (x: Tensor) => {
+        sizes.push(x.shape[0]);
+        return x;
+      },
+    };
+    const { loss, accuracy } = evaluate(recording, rowsOf(rows, labels));
+    expect(sizes).toEqual([500, 1]);
     expect(accuracy).toBe(499 / 501);
     // 500 equal terms are added and divided again: some 502 roundings of a value near 347 + 1000
     const expected = (500 * Math.LN2 + 1000) / 501;
