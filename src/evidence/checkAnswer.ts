@@ -54,6 +54,9 @@ export const TEXTBOOK: Subject = { name: 'textbook', operations: {} };
 
 type Compute = (point: Point) => unknown;
 
+/** Where the error bound itself is at most so many ulps of the result, ulps are worth counting. */
+const WELL_CONDITIONED = 100;
+
 /** Integers over a finite box: exact equality. */
 function checkExactly(
   claim: Claim,
@@ -124,6 +127,7 @@ export function checkAnswer(
     const result = compute?.(point);
     let largestGap = 0;
     let largestTruth = 0;
+    let largestAllowance = 0;
     forEachCell(answer.indices, bounds, (inner, cell) => {
       if (answer.given !== null && !isTrue(answer.given, inner)) return;
       const truth = valueIn(answer.expression, {
@@ -145,9 +149,14 @@ export function checkAnswer(
       );
       largestGap = Math.max(largestGap, gap);
       largestTruth = Math.max(largestTruth, truth.abs().toNumber());
+      largestAllowance = Math.max(largestAllowance, formula.error);
     });
-    // In ulps of the largest entry: a small entry of a vector may cancel completely.
-    worstUlps = Math.max(worstUlps, largestGap / ulp(largestTruth));
+    // In ulps of the largest entry, since a small one may cancel; where all of them cancel, ulps say
+    // nothing about the implementation and the bound alone judges.
+    const unit = ulp(largestTruth);
+    if (largestAllowance <= WELL_CONDITIONED * unit) {
+      worstUlps = Math.max(worstUlps, largestGap / unit);
+    }
   });
   if (tally.comparisons === 0) {
     throw new Error(`${claim.id}: no draw satisfies the assumption of the answer ${name}`);

@@ -17,7 +17,10 @@ export interface SubjectOutcome {
   readonly name: string;
   readonly operation: string;
   readonly status: 'holds' | 'breaks' | 'not applicable';
-  /** largest error against the 64-digit oracle, in ulps of the largest entry of the result */
+  /**
+   * Largest error against the 64-digit oracle, in ulps of the largest entry of the
+   * result, over the draws whose error bound is at most 100 ulps.
+   */
   readonly worstUlps: number;
   /** the shrunk point at which it breaks */
   readonly witness?: string;

@@ -39,9 +39,9 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
   },
   ranges: { i: [1, 'D'], j: [1, 'M'], k: [1, 'K'] },
   definitions: {
-    'sigma(s)': '1 / (1 + exp(-s))',
-    'tanh(s)': '(exp(s) - exp(-s)) / (exp(s) + exp(-s))',
-    'stable(s)': 's >= 0 ? 1/(1 + exp(-s)) : exp(s)/(1 + exp(s))',
+    'sigma(z)': '1 / (1 + exp(-z))',
+    'tanh(z)': '(exp(z) - exp(-z)) / (exp(z) + exp(-z))',
+    'stable(z)': 'z >= 0 ? 1/(1 + exp(-z)) : exp(z)/(1 + exp(z))',
     'u[j]': 'sum(i, W[j,i]*x[i]) + b[j]',
     'y[k]': 'sum(j, V[k,j]*sigma(u[j])) + c[k]',
     'P[j,i]': 'W[j,i] / 2',
@@ -52,13 +52,13 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
   notation: {
     tanh: String.raw`\tanh`,
     W: String.raw`\omega^{(1)}`,
-    b: String.raw`\omega^{(1)}_{\cdot 0}`,
+    b: String.raw`\omega^{(1)}_{#0}`,
     V: String.raw`\omega^{(2)}`,
-    c: String.raw`\omega^{(2)}_{\cdot 0}`,
+    c: String.raw`\omega^{(2)}_{#0}`,
     P: String.raw`\tilde\omega^{(1)}`,
-    q: String.raw`\tilde\omega^{(1)}_{\cdot 0}`,
+    q: String.raw`\tilde\omega^{(1)}_{#0}`,
     R: String.raw`\tilde\omega^{(2)}`,
-    s: String.raw`\tilde\omega^{(2)}_{\cdot 0}`,
+    s: String.raw`\tilde\omega^{(2)}_{#0}`,
   },
   proof: [
     prose(

@@ -67,7 +67,7 @@ where $W^{(1)} \in \mathbb R^{(N-1)\times n}$, $b^{(1)} \in \mathbb R^{N-1}$, $W
   notation,
   proof: [
     prose(
-      String.raw`The first layer is affine, $\mathbf u = W^{(1)}\mathbf x + b^{(1)}$; the activation makes the hidden units, $h_j = \phi(u_j)$; the output is affine in them, $\mathbf y = W^{(2)}\mathbf h + b^{(2)}$. Entry by entry:`,
+      String.raw`The first layer is affine, $\mathbf u = W^{(1)}\mathbf x + b^{(1)}$; the activation makes the hidden units, $h_j = \phi(u_j)$; the output is affine in them, $\mathbf y = W^{(2)}\mathbf h + b^{(2)}$. Nothing is asked of $\phi$; it is tried as ReLU ($a = 1$), sigmoid ($a = 2$) and tanh ($a = 3$). Entry by entry:`,
     ),
     chain(
       ['k'],
@@ -125,7 +125,7 @@ $$M_{ij} = \begin{cases} \phi(\mathbf w^\top \mathbf x^{(i)} + b^{(1)}_j) & j < 
   notation,
   proof: [
     prose(
-      String.raw`Write $y_{ik}$ for the $k$-th output at the $i$-th sample. Since all rows of $W^{(1)}$ are equal, every hidden unit sees the same number $\mathbf w^\top\mathbf x^{(i)}$ and differs only by its bias. The output bias is a weight of a unit that is always 1; with it as the $N$-th column,`,
+      String.raw`Write $y_{ik}$ for the $k$-th output at the $i$-th sample. Since all rows of $W^{(1)}$ are equal, every hidden unit sees the same number $\mathbf w^\top\mathbf x^{(i)}$ and differs only by its bias. ($\phi$ is ReLU, sigmoid or tanh as $a = 1, 2, 3$.) The output bias is a weight of a unit that is always 1; with it as the $N$-th column,`,
     ),
     chain(
       ['i', 'k'],

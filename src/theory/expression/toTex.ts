@@ -126,8 +126,9 @@ export function toTex(expression: Expression, notation: Notation): string {
     }
   };
 
-  /** `W^{(1)}` and the like already carry a superscript; the subscript goes behind it. */
-  const subscript = (name: string, indices: string): string => `${name}_{${indices}}`;
+  /** Behind the name; a name with its own subscript says by `#` where the indices go in it. */
+  const subscript = (name: string, indices: string): string =>
+    name.includes('#') ? name.replace('#', indices) : `${name}_{${indices}}`;
 
   const bracket = (e: Expression): string =>
     bindingOf(e) === BINDING.atom ? ` ${print(e)}` : `\\left[${print(e)}\\right]`;

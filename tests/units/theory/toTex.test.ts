@@ -88,6 +88,7 @@ describe('toTex', () => {
   it('uses the notation of the claim, and sets what stands above in parentheses before a power', () => {
     const names = { W: 'W^{(1)}' };
     expect(toTex(parse('W[i, j]'), { ranges, names })).toBe('W^{(1)}_{i,j}');
+    expect(toTex(parse('b[j]'), { ranges, names: { b: 'w_{#0}' } })).toBe('w_{j0}');
     expect(toTex(parse('W^2'), { ranges, names })).toBe('\\left(W^{(1)}\\right)^{2}');
   });
 });
