@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string) => ({
+const project = (name: string, isolate = true) => ({
   extends: true as const,
-  test: { name, include: [`tests/${name}/**/*.test.ts`] },
+  test: { name, isolate, include: [`tests/${name}/**/*.test.ts`] },
 });
 
 export default defineConfig({
@@ -10,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     reporters: ['default', './tests/evidenceReporter.ts'],
-    projects: [project('properties'), project('experiments'), project('units')],
+    // The properties are pure functions: loading mathjs once for each worker is enough.
+    projects: [project('properties', false), project('experiments'), project('units')],
   },
 });

@@ -102,7 +102,7 @@ positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25
       ['=', '73728', 'arithmetic'],
     ]),
     prose(
-      String.raw`**Erratum E3.** A solution that circulates starts from an input of $3 \times 64 \times 64$; the statement says $256 \times 256$. From 64 the first layer would give 29 instead of 125, and the last 2,048 entries instead of 73,728.`,
+      String.raw`**Erratum.** A solution that circulates starts from an input of $3 \times 64 \times 64$; the statement says $256 \times 256$. From 64 the first layer would give 29 instead of 125, and the last 2,048 entries instead of 73,728.`,
     ),
   ],
   answers: [
@@ -138,7 +138,7 @@ positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25
   ],
   witnesses: [
     {
-      text: 'E3: from 64 instead of 256 the layers give 29, then 5, then 4: 2,048 entries',
+      text: 'from 64 instead of 256 the layers give 29, then 5, then 4: 2,048 entries',
       values: { i: 64, k: 8, s: 2, p: 0 },
       shows:
         'o(i, k, s, p) == 29 and o(29, 5, 5, 0) == 5 and o(5, 4, 1, 1) == 4 and 128*4^2 == 2048',

@@ -9,7 +9,7 @@ import type { Operations, Subject } from '../../src/theory/operations.ts';
 import { mutations } from './planted/mutations.ts';
 import { reference } from './subjects/reference.ts';
 
-const settings = { seed: 5, runs: 80 };
+const settings = { seed: 5, runs: 40 };
 
 const claimOf = (id: string): Claim => {
   const found = claims.find((claim) => claim.id === id);

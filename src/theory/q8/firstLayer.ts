@@ -58,7 +58,7 @@ These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$,
       ['=', 'floor(s/2)', '32s/2 − 31s/2 = s/2'],
     ]),
     prose(
-      String.raw`So the configuration is not unique (erratum E10). But with $p \ge w$ the first window, at positions $1 - p, \dots, w - p$ of the input, sees nothing but padding. Without such padding one solution is left:`,
+      String.raw`So the configuration is not unique. But with $p \ge w$ the first window, at positions $1 - p, \dots, w - p$ of the input, sees nothing but padding. Without such padding one solution is left:`,
     ),
     chain(
       [],
@@ -89,7 +89,7 @@ These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$,
   ],
   witnesses: [
     {
-      text: 'E10: s = 3 with p = 19 gives 32 as well',
+      text: 's = 3 with p = 19 gives 32 as well',
       values: { s: 3, p: 19 },
       shows: `${CONDITION} and p >= w`,
     },
@@ -136,7 +136,7 @@ There is one padding for every window size $k \ge 1$. The smallest window with w
       ENUMERATED,
     ),
     prose(
-      String.raw`So again the configuration is not unique (erratum E10): for $k = 1$, where the dilation is idle, $p = 0$; for $k = 2$, $p = 3$; for $k = 3$, $p = 7$; and so on. The padding stays below the span $7k - 6$ for every $k$. What distinguishes the windows is what they read. Tap $j$ of window $t$ ($0 \le j < k$, $0 \le t \le 31$) lies at position $2t + 7j + 1 - p$ of the input, so position $x$ is read if and only if some $7j$ has the parity of $x + p - 1$ and lies in the interval $[x + p - 63,\; x + p - 1]$. The $7j$ of one parity are 14 apart, less than the length 62 of the interval; so it contains one as soon as the smallest of them is at most $x + p - 1$ and the largest at least $x + p - 63$. The smallest is at most $7$, the largest at least $7(k-2)$.
+      String.raw`So again the configuration is not unique: for $k = 1$, where the dilation is idle, $p = 0$; for $k = 2$, $p = 3$; for $k = 3$, $p = 7$; and so on. The padding stays below the span $7k - 6$ for every $k$. What distinguishes the windows is what they read. Tap $j$ of window $t$ ($0 \le j < k$, $0 \le t \le 31$) lies at position $2t + 7j + 1 - p$ of the input, so position $x$ is read if and only if some $7j$ has the parity of $x + p - 1$ and lies in the interval $[x + p - 63,\; x + p - 1]$. The $7j$ of one parity are 14 apart, less than the length 62 of the interval; so it contains one as soon as the smallest of them is at most $x + p - 1$ and the largest at least $x + p - 63$. The smallest is at most $7$, the largest at least $7(k-2)$.
 
 For $k \ge 4$ both hold for all $x$ from 1 to 64: $x + p - 1 \ge p \ge 10$, and $x + p - 63 \le p + 1 \le \frac{7k - 7}{2} + 1 \le 7(k - 2)$, since $7k \ge 23$. For $k = 3$, $p = 7$ the parity asks for an even $j$ if $x$ is even and for $j = 1$ if $x$ is odd: $0 \le x + 6$ and $14 \ge x - 56$ for even $x \le 64$; $7 \le x + 6$ and $7 \ge x - 56$ for odd $x \le 63$. For $k = 2$ the positions 1, 3, 62 and 64 are never read, for $k = 1$ no even position is. Counted, with *unread* for the number of positions that no tap reads:`,
     ),
@@ -153,7 +153,7 @@ For $k \ge 4$ both hold for all $x$ from 1 to 64: $x + p - 1 \ge p \ge 10$, and 
   ],
   witnesses: [
     {
-      text: 'E10: taken for the dilation of a framework, where 1 means none, d = 6 would span 13 instead of 15 and give 33',
+      text: 'taken for the dilation of a framework, where 1 means none, d = 6 would span 13 instead of 15 and give 33',
       values: { k: 3, p: 7 },
       shows: `w == 15 and ${CONDITION} and floor((64 + 2*p - (6*(k - 1) + 1))/2) + 1 == 33`,
     },

@@ -58,7 +58,7 @@ const q83a: Claim = claim({
       ENUMERATED,
     ),
     prose(
-      String.raw`The assignment's "the correct configuration" is one of three (erratum E10). Those that use the whole input, with *unread* for the number of its positions that no tap reads:`,
+      String.raw`The assignment's "the correct configuration" is one of three. Those that use the whole input, with *unread* for the number of its positions that no tap reads:`,
     ),
     chain(
       [],
@@ -131,7 +131,7 @@ const q83b: Claim = claim({
       ENUMERATED,
     ),
     prose(
-      String.raw`Again "the correct configuration" is not unique (erratum E10). What the four read of the positions $1, \dots, 8$: tap $j$ of window $t$ lies at $ts + 2j - 1$. With $k = 1$, $s = 3$: $-1, 2, 5, 8$, and the first window sees padding alone. With $k = 2$, $s = 3$ the taps at $1, 4, 7$ and $10$ join them; 3 and 6 are missing. With $k = 3$, $s = 2$ every $2t + 2j - 1$ is odd. With $k = 5$, $s = 1$ window 0 reads the odd positions, window 1 the even ones.`,
+      String.raw`Again "the correct configuration" is not unique. What the four read of the positions $1, \dots, 8$: tap $j$ of window $t$ lies at $ts + 2j - 1$. With $k = 1$, $s = 3$: $-1, 2, 5, 8$, and the first window sees padding alone. With $k = 2$, $s = 3$ the taps at $1, 4, 7$ and $10$ join them; 3 and 6 are missing. With $k = 3$, $s = 2$ every $2t + 2j - 1$ is odd. With $k = 5$, $s = 1$ window 0 reads the odd positions, window 1 the even ones.`,
     ),
     chain(
       [],
@@ -158,7 +158,7 @@ const q83b: Claim = claim({
   ],
   witnesses: [
     {
-      text: 'E10: taken for the dilation of a framework, where 1 means none, k = 5, s = 1, p = 2 would give 8',
+      text: 'taken for the dilation of a framework, where 1 means none, k = 5, s = 1, p = 2 would give 8',
       values: { k: 5, s: 1 },
       shows: `w == 9 and ${CONDITION} and floor((i + 2*p - k)/s) + 1 == 8`,
     },
@@ -219,7 +219,7 @@ const q83c: Claim = claim({
       ENUMERATED,
     ),
     prose(
-      String.raw`Once more "the correct configuration" is not unique (erratum E10). With $k = 1$, $s = 3$ the taps lie at $0, 3, 6$ and $9$: the first and the last window see padding alone. The windows of the other three leave no gap, $k \ge s$; the first starts at position 0, the last ends at $3s + k - 1 \ge 8$:`,
+      String.raw`Once more "the correct configuration" is not unique. With $k = 1$, $s = 3$ the taps lie at $0, 3, 6$ and $9$: the first and the last window see padding alone. The windows of the other three leave no gap, $k \ge s$; the first starts at position 0, the last ends at $3s + k - 1 \ge 8$:`,
     ),
     chain(
       [],

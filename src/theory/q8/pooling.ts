@@ -70,7 +70,7 @@ const q82a: Claim = claim({
       ENUMERATED,
     ),
     prose(
-      String.raw`With $k < s = 4$ the last $4 - k$ of every four positions are never looked at (erratum E10: by the letter these are non-overlapping windows too). Pooling is meant to summarize all of its input; with *unread* for the number of positions (of the 32) that no window covers:`,
+      String.raw`With $k < s = 4$ the last $4 - k$ of every four positions are never looked at (by the letter these are non-overlapping windows too). Pooling is meant to summarize all of its input; with *unread* for the number of positions (of the 32) that no window covers:`,
     ),
     chain(
       [],

@@ -1,0 +1,312 @@
+/** Each kind of check finds what it is for, says it, and refuses to say nothing. */
+import { describe, expect, it } from 'vitest';
+import { checkAnswer, TEXTBOOK } from '../../../src/evidence/checkAnswer.ts';
+import { checkChain } from '../../../src/evidence/checkChain.ts';
+import { checkComputation, checkCost } from '../../../src/evidence/checkComputation.ts';
+import { checkLimit } from '../../../src/evidence/checkLimit.ts';
+import { checksOf } from '../../../src/evidence/checks.ts';
+import { checkWitness } from '../../../src/evidence/checkWitness.ts';
+import { ClaimFailure } from '../../../src/evidence/violation.ts';
+import {
+  type Answer,
+  answer,
+  type Chain,
+  type ClaimText,
+  chain,
+  claim,
+  computation,
+  cost,
+  prose,
+} from '../../../src/theory/claim.ts';
+import { count, scalar, vector } from '../../../src/theory/domain.ts';
+import { valueIn } from '../../../src/theory/expression/evaluate.ts';
+import { parse } from '../../../src/theory/expression/parse.ts';
+import type { Operations } from '../../../src/theory/operations.ts';
+
+const settings = { seed: 2, runs: 60 };
+
+const claimWith = (text: Partial<ClaimText>) =>
+  claim({
+    id: 'T1',
+    title: 'a claim for testing',
+    statement: '',
+    scope: '',
+    variables: { n: count(1, 3), x: vector('n', -5, 5), t: scalar(0, 4, { grid: 1 / 4 }) },
+    ranges: { i: [1, 'n'], k: [1, 'n'] },
+    proof: [],
+    ...text,
+  });
+
+describe('checkChain', () => {
+  const claim = claimWith({});
+  const run = (part: Chain, arithmetic: 'float64' | 'exact' = 'float64') =>
+    checkChain(claim, part, arithmetic, settings);
+
+  it('counts the points and the comparisons, and how near rounding came', () => {
+    const sum = chain([], 'sum(k, x[k])', [
+      ['=', 'sum(k, 2*x[k])/2', 'twice the half'],
+      ['<=', 'sum(k, abs(x[k]))', 'triangle inequality'],
+    ]);
+    const outcome = run(sum);
+    expect(outcome).toMatchObject({ runs: 60, comparisons: 120, exact: false, exhaustive: false });
+    expect(outcome.worstRatio).toBeLessThanOrEqual(1);
+    expect(run(sum, 'exact')).toMatchObject({ exact: true, worstRatio: 0 });
+  });
+
+  it.each([
+    ['=', 't + 1', 'fails'],
+    ['<=', 't - 1', 'fails'],
+    ['<', 't', 'fails'],
+  ] as const)('finds a wrong %s', (relation, expression, message) => {
+    const wrong = chain([], 't', [[relation, expression, 'because']]);
+    expect(() => run(wrong)).toThrow(ClaimFailure);
+    expect(() => run(wrong)).toThrow(`T1: step 1 of 1 «because» ${message}`);
+    expect(() => run(wrong, 'exact')).toThrow('allowance 0 (the comparison is exact)');
+  });
+
+  it('finds a wrong ⇔, and refuses one between numbers', () => {
+    const right = chain([], 't > 1', [['<=>', '2*t > 2', 'times 2']]);
+    expect(run(right).comparisons).toBe(60);
+    const wrong = chain([], 't > 1', [['<=>', 't > 2', 'wrong']]);
+    expect(() => run(wrong)).toThrow('«wrong» fails');
+    expect(() => run(chain([], 't', [['<=>', 't', 'no truth values']]))).toThrow(
+      '⇔ between values',
+    );
+  });
+
+  it('checks every index and reports the worst place', () => {
+    const wrong = chain(['i'], 'x[i]', [['=', 'x[1]', 'only the first']]);
+    expect(() => run(wrong)).toThrow(/fails at i = 2\n.*left/);
+    expect(() => run(wrong)).toThrow(/counterexample n = 2, x = \[\S+, \S+\], t = 0\n {2}seed 2/);
+  });
+
+  it('passes over points outside its case, but refuses to say nothing', () => {
+    const half = chain([], 't', [['<=', '2', 'case']], { given: 't <= 2' });
+    const outcome = run(half);
+    expect(outcome.comparisons).toBeGreaterThan(0);
+    expect(outcome.comparisons).toBeLessThan(60);
+    const never = chain([], 't', [['=', '5', 'never']], { given: 't > 4' });
+    expect(() => run(never)).toThrow('no draw satisfies the assumption');
+  });
+
+  it('names the step that has no value', () => {
+    const wrong = chain([], 't', [['=', 't/(t - t)', 'divide by nothing']]);
+    expect(() => run(wrong)).toThrow(
+      /a value does not exist: step 1 of 1 «divide by nothing»: division .* by zero/,
+    );
+    const first = chain([], 'x[4]', [['=', 't', 'late']]);
+    expect(() => run(first)).toThrow('the first line: x[4]: 4 is not an index');
+  });
+
+  it('fails where rounding decides more than half of the draws', () => {
+    const blurred = chain([], 't/3*3 > t', [['<=>', '1 > 2', 'rounding']]);
+    const claim = claimWith({
+      variables: { n: count(1, 1), x: vector('n', 1 / 3, 1 / 2), t: scalar(1 / 3, 1 / 2) },
+    });
+    expect(() => checkChain(claim, blurred, 'float64', settings)).toThrow(
+      /T1: more than half of the draws say nothing \(\d+ undecided, seed 2\)/,
+    );
+  });
+});
+
+describe('checkLimit', () => {
+  const claim = claimWith({ variables: { t: scalar(1, 4, { grid: 1 / 4 }) } });
+  const toward = (bound: string, where: 'infinity' | 'zero' = 'infinity') => {
+    const limit = { variable: 't', toward: where } as const;
+    return checkLimit(claim, chain([], '0', [['<=', bound, '']], { limit }), limit, settings);
+  };
+
+  it('accepts bounds that vanish', () => {
+    expect(toward('exp(-t)').comparisons).toBeGreaterThan(0);
+    expect(toward('1/t').runs).toBe(60);
+    expect(toward('t', 'zero').runs).toBe(60);
+  });
+
+  it('refuses bounds that stay, or grow on the way', () => {
+    expect(() => toward('1 + 1/t')).toThrow('the bound must have vanished');
+    expect(() => toward('t')).toThrow('the bound must not grow');
+    expect(() => toward('1/t', 'zero')).toThrow('the bound must not grow');
+  });
+
+  it('refuses a limit that no draw reaches', () => {
+    const limit = { variable: 't', toward: 'infinity' } as const;
+    const never = chain([], '0', [['<=', '1/t', '']], { limit, given: 't < 0' });
+    expect(() => checkLimit(claim, never, limit, settings)).toThrow('no draw reaches the limit');
+  });
+});
+
+describe('checkComputation and checkCost', () => {
+  it('compares what is computed', () => {
+    const squares = (offset: string) =>
+      computation({
+        name: 'squares',
+        text: '',
+        arithmetics: ['exact'],
+        *run(scope) {
+          const left = valueIn(parse('(t + 1)^2'), scope);
+          const right = valueIn(parse(`t^2 + 2*t + ${offset}`), scope);
+          yield { what: 'binomial', left, relation: '=', right };
+        },
+      });
+    const claim = claimWith({});
+    expect(checkComputation(claim, squares('1'), 'exact', settings)).toMatchObject({
+      comparisons: 60,
+      exact: true,
+    });
+    expect(() => checkComputation(claim, squares('2'), 'exact', settings)).toThrow(
+      'T1: squares: binomial fails',
+    );
+    const nothing = computation({ ...squares('1'), *run() {} });
+    expect(() => checkComputation(claim, nothing, 'exact', settings)).toThrow('compared nothing');
+  });
+
+  it('counts multiplications and divisions', () => {
+    const claim = claimWith({});
+    const right = cost('n products', ['i'], 'x[i]*2 + x[i]', 'n');
+    expect(checkCost(claim, right, settings)).toMatchObject({ comparisons: 60, exact: true });
+    const wrong = cost('n products', ['i'], 'x[i]*2/3', 'n');
+    expect(() => checkCost(claim, wrong, settings)).toThrow(
+      /cost «n products» fails\n {2}left {6}2 multiplications counted\n {2}= {9}1 stated/,
+    );
+  });
+});
+
+describe('checkWitness', () => {
+  it('holds or says at what', () => {
+    const values = { n: 2, x: [1, 2], t: 0 };
+    const [good, bad] = ['x[1] < x[2]', 'x[1] > x[2]'].map((shows) =>
+      claimWith({ witnesses: [{ text: 'order', values, shows }] }),
+    );
+    expect(checkWitness(good, good.witnesses[0])).toMatchObject({ comparisons: 1 });
+    expect(() => checkWitness(bad, bad.witnesses[0])).toThrow(
+      'T1: the witness «order» does not show it\n  at n = 2, x = [1, 2], t = 0',
+    );
+  });
+});
+
+describe('checkAnswer', () => {
+  const hostile = { from: -800, to: 800, also: [0, 1000] };
+  const claim = claimWith({ variables: { x: scalar(-4, 4, { hostile }) } });
+  const sigmoid: Answer = answer({
+    operation: 'sigmoid',
+    call: (subject, v) => subject.sigmoid(v.x),
+    expression: 'exp(x)/(1 + exp(x))',
+    computedAs: 'x >= 0 ? 1/(1 + exp(-x)) : exp(x)/(1 + exp(x))',
+  });
+  const stable = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+  const check = (
+    f: ((x: number) => unknown) | undefined,
+    region: 'ordinary' | 'hostile' = 'ordinary',
+  ) => {
+    const operations = f === undefined ? {} : { sigmoid: f as Operations['sigmoid'] };
+    return checkAnswer(claim, sigmoid, { name: 'S', operations }, region, settings);
+  };
+
+  it('measures a right implementation in ulps', () => {
+    const { subject, runs } = check(stable);
+    expect(runs).toBe(60);
+    expect(subject).toMatchObject({ name: 'S', operation: 'sigmoid', status: 'holds' });
+    expect(subject?.worstUlps).toBeGreaterThan(0);
+    expect(subject?.worstUlps).toBeLessThan(4);
+    expect(check(stable, 'hostile').subject?.status).toBe('holds');
+  });
+
+  it('finds an implementation that is wrong by some ulps', () => {
+    expect(() => check((x) => stable(x) * (1 + 2 ** -48))).toThrow(/T1: S\.sigmoid fails\n.*left/);
+    expect(() => check((x) => stable(x) * (1 + 2 ** -48))).toThrow('error bound of the formula');
+  });
+
+  it('finds NaN, Infinity and missing entries', () => {
+    expect(() => check(() => Number.NaN)).toThrow('S.sigmoid fails');
+    expect(() => check(() => Number.POSITIVE_INFINITY)).toThrow('S.sigmoid fails');
+    expect(() => check(() => undefined)).toThrow('S.sigmoid returned no number at []: undefined');
+  });
+
+  it('says not applicable where the operation is lacking', () => {
+    expect(check(undefined)).toMatchObject({
+      runs: 0,
+      subject: { status: 'not applicable', worstUlps: 0 },
+    });
+  });
+
+  it('the textbook holds on ordinary points and may break on hostile ones, with a witness', () => {
+    expect(checkAnswer(claim, sigmoid, TEXTBOOK, 'ordinary', settings).subject?.status).toBe(
+      'holds',
+    );
+    const subjects = [{ name: 'S', operations: { sigmoid: stable } }];
+    const checks = checksOf(
+      claimWith({ variables: claim.variables, answers: [sigmoid] }),
+      subjects,
+    );
+    expect(checks.map(({ name }) => name)).toEqual([
+      'answer 1, textbook: sigmoid',
+      'answer 1, textbook: sigmoid, hostile inputs',
+      'answer 1, S: sigmoid',
+      'answer 1, S: sigmoid, hostile inputs',
+    ]);
+    const { subject } = checks[1].run(settings);
+    expect(subject).toMatchObject({ name: 'textbook', status: 'breaks' });
+    expect(subject?.witness).toMatch(/^x = \d/);
+    const wrong = checksOf(claimWith({ variables: claim.variables, answers: [sigmoid] }), [
+      {
+        name: 'S',
+        operations: { sigmoid: (x: number) => 1 / (1 + Math.exp(-x)) - (x < -700 ? 1 : 0) },
+      },
+    ]);
+    expect(() => wrong[3].run(settings)).toThrow('S.sigmoid fails');
+  });
+
+  it('on a finite box, equality is exact', () => {
+    const box = claimWith({ variables: { n: count(1, 5) } });
+    const triple: Answer = answer({
+      operation: 'relu',
+      call: (subject, v) => subject.relu(v.n),
+      expression: '3*n',
+    });
+    const exactly = (relu: (n: number) => number) =>
+      checkAnswer(box, triple, { name: 'S', operations: { relu } }, 'ordinary', settings);
+    expect(exactly((n) => 3 * n)).toMatchObject({ runs: 5, exact: true, exhaustive: true });
+    expect(() => exactly((n) => (n === 4 ? 13 : 3 * n))).toThrow(
+      /S\.relu fails[\s\S]*counterexample n = 4\n {2}found by enumerating the whole box/,
+    );
+    expect(checkAnswer(box, triple, TEXTBOOK, 'ordinary', settings).comparisons).toBe(5);
+  });
+
+  it('refuses an answer whose assumption no draw satisfies', () => {
+    const never = { ...sigmoid, given: parse('x > 5') };
+    expect(() =>
+      checkAnswer(
+        claim,
+        never,
+        { name: 'S', operations: { sigmoid: stable } },
+        'ordinary',
+        settings,
+      ),
+    ).toThrow('no draw satisfies the assumption of the answer S.sigmoid');
+  });
+});
+
+describe('checksOf', () => {
+  it('lists a check for each chain and arithmetic, limit, computation, cost and witness', () => {
+    const limit = { variable: 't', toward: 'infinity' } as const;
+    const all = claimWith({
+      proof: [
+        prose('words are not checked'),
+        chain([], '0', [['<=', '1/t', '']], { limit, arithmetics: ['float64'] }),
+        chain([], 't', [['=', 't', '']]),
+        computation({ name: 'computed', text: '', arithmetics: ['exact'], *run() {} }),
+        cost('counted', [], 't', '0'),
+      ],
+      witnesses: [{ text: 'seen', values: {}, shows: '1 < 2' }],
+    });
+    expect(checksOf(all, []).map(({ name }) => name)).toEqual([
+      'derivation 2, 1 steps [float64]',
+      'derivation 2, the bound vanishes with t',
+      'derivation 3, 1 steps [float64]',
+      'derivation 3, 1 steps [exact]',
+      'computed [exact]',
+      'counted',
+      'witness: seen',
+    ]);
+  });
+});
