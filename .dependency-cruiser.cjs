@@ -43,7 +43,11 @@ module.exports = {
     },
     door('ndarray', 'ndarray', '^src/kernels/array\\.ts$'),
     door('pure-rand', 'pure-rand', '^src/kernels/random\\.ts$'),
-    door('mathjs', 'mathjs', '^src/theory/(expression/parse|arithmetic/(exact|decimal))\\.ts$|^tests/'),
+    door(
+      'mathjs',
+      'mathjs',
+      '^src/theory/(expression/parse|arithmetic/(exact|decimal))\\.ts$|^tests/',
+    ),
     door('fast-check', 'fast-check', '^src/evidence/|^tests/'),
     door('plot', '@observablehq/plot|linkedom', '^src/experiments/figure\\.ts$'),
     door('cli-progress', 'cli-progress', '^src/experiments/progress\\.ts$'),
