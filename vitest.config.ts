@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     testTimeout: 60_000,
+    slowTestThreshold: 10_000,
     reporters: ['default', './tests/evidenceReporter.ts'],
     // The properties are pure functions: loading mathjs once for each worker is enough.
     projects: [project('properties', false), project('experiments'), project('units')],

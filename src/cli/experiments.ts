@@ -40,7 +40,14 @@ export function runAll(
 export function report(record: ExperimentRecord): string {
   const lines = record.conclusions.map(({ text, holds }) => `  ${holds ? '✓' : '✗'} ${text}`);
   const source = record.data.synthetic ? `${record.data.name}: SYNTHETIC` : record.data.name;
-  return [`${record.id} (${record.size} settings, ${source})`, ...lines].join('\n');
+  const measured = Object.entries(record.headline).map(
+    ([name, value]) => `${name} ${Number(value.toPrecision(5))}`,
+  );
+  return [
+    `${record.id} (${record.size} settings, ${source})`,
+    `  measured: ${measured.join(', ')}`,
+    ...lines,
+  ].join('\n');
 }
 
 async function main(): Promise<void> {
