@@ -8,6 +8,7 @@ const project = (name: string, isolate = true) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    maxWorkers: '100%',
     testTimeout: 60_000,
     slowTestThreshold: 10_000,
     reporters: ['default', './tests/evidenceReporter.ts'],
