@@ -59,6 +59,13 @@ describe('RandomStream', () => {
     }
   });
 
+  it('takes 0 for a seed', () => {
+    expect(new RandomStream(0, 'initialization').state()).toEqual({
+      generator: [-470595873, 919392801, -1613898764, 906554356],
+      spareNormal: null,
+    });
+  });
+
   it.each([-1, 2 ** 32, 0.5, Number.NaN, Number.POSITIVE_INFINITY])(
     'refuses the seed %s',
     (seed) => {

@@ -295,6 +295,11 @@ describe('NN, its options', () => {
     expect(paths).toEqual(['somewhere', undefined]);
   });
 
+  it('takes the least that is possible: one unit, one example a step, one epoch', () => {
+    const nn = new NN({ ...settings, hiddenDims: [1], batchSize: 1, epochs: 1 });
+    expect(nn.train().trainLoss).toHaveLength(1);
+  });
+
   it('refuses what is missing or impossible', () => {
     expect(() => new NN({})).toThrow(
       'NN: no data; give `data`, the parts or a function of `datapath`',

@@ -81,6 +81,16 @@ describe('crossEntropyGradient', () => {
     ]);
   });
 
+  it('writes nothing beyond its output', () => {
+    const storage = zeros([3, 3]);
+    crossEntropyGradient(zeros([2, 2]), [0, 1], storage.hi(2, 2));
+    expect(toNested(storage)).toEqual([
+      [-0.25, 0.25, 0],
+      [0.25, -0.25, 0],
+      [0, 0, 0],
+    ]);
+  });
+
   it('refuses an output of another shape', () => {
     expect(() => crossEntropyGradient(zeros([2, 3]), [0, 0], zeros([2, 2]))).toThrow(
       'crossEntropyGradient: out has shape (2, 2), expected (2, 3)',
