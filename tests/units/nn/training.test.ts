@@ -33,6 +33,12 @@ describe('batches', () => {
     expect([sizes(7), sizes(1), sizes(100)]).toEqual([[7], [1, 1, 1, 1, 1, 1, 1], [7]]);
   });
 
+  it('needs room for the examples there are, however large the batches may be', () => {
+    const [batch, ...more] = batches(seven, identity(7), Number.MAX_SAFE_INTEGER);
+    expect(more).toEqual([]);
+    expect(batch.x.data.buffer.byteLength).toBe(8 * 7 * 2);
+  });
+
   it('gathers into the same array again and again', () => {
     const storage = new Set(Array.from(batches(seven, identity(7), 3), ({ x }) => x.data.buffer));
     expect(storage.size).toBe(1);
@@ -56,6 +62,20 @@ describe('trainEpoch', () => {
         x,
         Array.from(indices, (i) => data.labels[i]),
       );
+      sgdStep(byHand.parameters, 0.25);
+    }
+    expect(trained.weights()).toEqual(byHand.weights());
+  });
+
+  it('takes one step for each example where the batch size is 1', () => {
+    const data = clusters(3, 6, 3, 1);
+    const trained = mlp(1);
+    trainEpoch(trained, data, { batchSize: 1, learningRate: 0.25, order: identity(3) });
+    const byHand = mlp(1);
+    for (const i of [0, 1, 2]) {
+      const x = zeros([1, 6]);
+      data.rows([i], x.data);
+      byHand.backward(x, [data.labels[i]]);
       sgdStep(byHand.parameters, 0.25);
     }
     expect(trained.weights()).toEqual(byHand.weights());
