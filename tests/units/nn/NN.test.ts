@@ -322,6 +322,20 @@ describe('NN, its options', () => {
     }
   });
 
+  it('takes counts of 1: one hidden unit, examples one by one, a single epoch', () => {
+    const nn = new NN({ ...settings, hiddenDims: [1], batchSize: 1, epochs: 1 });
+    const network = createMlp({
+      dims: [5, 1, 3],
+      activation: 'relu',
+      initializer: 'glorot',
+      seed: 5,
+    });
+    expect(nn.train().trainLoss).toHaveLength(1);
+    const order = new RandomStream(5, 'shuffle').permutation(23);
+    trainEpoch(network, data.train, { batchSize: 1, learningRate: 0.25, order });
+    expect(nn.weights()).toEqual(network.weights());
+  });
+
   it('stops training at a loss that is not finite', () => {
     const broken = {
       ...data,

@@ -104,14 +104,15 @@ describe('gradientCheck', () => {
   });
 
   it('draws the line at twice the expected errors', () => {
-    // Quotient 3 + 1/16, truncation 1/16: gradients may be 1/8 (and a rounding of 2⁻⁴⁴) away.
+    // Quotient 3 + 1/16, truncation 1/16, rounding 64·2⁻⁵³·4 = 2⁻⁴⁵: the line is at 1/8 + 2⁻⁴⁴, and
+    // every number on the way to it is exact.
     const holds = (gradient: number) =>
       gradientCheck({ ...cubic([1], [gradient]), epsilon: 0.25 }).holds;
-    const [quotient, allowed] = [3.0625, 0.125];
+    const [quotient, allowed] = [3.0625, 0.125 + 2 ** -44];
     expect(holds(quotient + allowed)).toBe(true);
     expect(holds(quotient - allowed)).toBe(true);
-    expect(holds(quotient + allowed + 2 ** -40)).toBe(false);
-    expect(holds(quotient - allowed - 2 ** -40)).toBe(false);
+    expect(holds(quotient + allowed + 2 ** -45)).toBe(false);
+    expect(holds(quotient - allowed - 2 ** -45)).toBe(false);
   });
 
   it('expects rounding in proportion to a large loss', () => {
@@ -119,6 +120,12 @@ describe('gradientCheck', () => {
     expect(rounding).toBe((64 * 2 ** -53 * 1000) / 0.5);
     const negative = gradientCheck({ ...cubic([-10]), epsilon: 0.5 }).entries[0];
     expect(negative.rounding).toBe(rounding);
+  });
+
+  it('expects the rounding of a loss of 1 also where the loss is smaller', () => {
+    // The terms of a small loss may be of size 1 and cancel.
+    const { rounding } = gradientCheck({ ...cubic([0.5]), epsilon: 0.5 }).entries[0];
+    expect(rounding).toBe((64 * 2 ** -53) / 0.5);
   });
 
   it('has ε = 2⁻¹⁷ unless told', () => {
@@ -151,6 +158,11 @@ describe('gradientCheck', () => {
       expect(report.holds).toBe(false);
       expect(report.worst?.index).toBe(wrong);
     }
+  });
+
+  it('names the first of entries that are equally wrong', () => {
+    expect(gradientCheck(cubic([2, 1, 1], [12, 4, 4])).worst?.index).toBe(1);
+    expect(gradientCheck(cubic([2, 1, 1], [12, Number.NaN, Number.NaN])).worst?.index).toBe(1);
   });
 
   it('rejects gradients and losses that are no numbers, and never lets them hide', () => {
