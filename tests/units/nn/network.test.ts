@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { array, elements, toNested } from '../../../src/kernels/array.ts';
+import { array, elements, type Tensor, toNested, zeros } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
 import { crossEntropy } from '../../../src/nn/crossEntropy.ts';
+import type { Layer } from '../../../src/nn/layer.ts';
 import { createMlp, mlpParameterCount } from '../../../src/nn/mlp.ts';
-import { formatSummary } from '../../../src/nn/network.ts';
+import { formatSummary, Network } from '../../../src/nn/network.ts';
 
 const small = (seed = 1) =>
   createMlp({ dims: [3, 4, 5, 2], activation: 'tanh', initializer: 'glorot', seed });
@@ -117,6 +118,30 @@ describe('Network', () => {
       [0, 0],
     );
     expect(gradients()).toEqual(once);
+  });
+
+  it('hands the last layer the same array again for a batch of the same size', () => {
+    const received: Tensor[] = [];
+    const echo: Layer = {
+      name: 'echo',
+      parameters: [],
+      init: (_random, inputShape) => inputShape,
+      forward: (x) => x,
+      backward: (dy) => {
+        received.push(dy);
+        return dy;
+      },
+    };
+    const network = new Network([echo], [2], 1);
+    for (const rows of [3, 3, 1]) {
+      network.backward(zeros([rows, 2]), new Array<number>(rows).fill(0));
+    }
+    expect(received.map((dy) => dy.shape)).toEqual([
+      [3, 2],
+      [3, 2],
+      [1, 2],
+    ]);
+    expect(received[1].data).toBe(received[0].data);
   });
 
   it('gives its weights as one copy and takes them back', () => {
