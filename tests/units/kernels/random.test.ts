@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ln } from '../../../src/kernels/elementary.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 
 const draws = (count: number, draw: () => number) => Array.from({ length: count }, draw);
@@ -20,6 +21,7 @@ describe('RandomStream', () => {
     expect([...stream.permutation(8)]).toEqual([4, 7, 2, 5, 1, 0, 6, 3]);
     expect(stream.uniformBetween(-2, 5)).toBe(-1.9884499380400307);
     expect(new RandomStream(2 ** 32 - 1, '').uniform()).toBe(0.49454926276411393);
+    expect(new RandomStream(0, 'shuffle').uniform()).toBe(0.7186780387345871);
   });
 
   it('is a function of seed and purpose', () => {
@@ -144,6 +146,18 @@ describe('normal', () => {
       Math.sqrt(p * (1 - p)),
       n,
     );
+  });
+
+  it('passes over the centre and the rim of the unit disc, where the formula breaks down', () => {
+    const points = [0, 0, -1, 0, 0.75, 0.75, 0.5, 0.25];
+    class Scripted extends RandomStream {
+      override uniformBetween(): number {
+        return points.shift() as number;
+      }
+    }
+    const stream = new Scripted(1, 'scripted');
+    const scale = Math.sqrt((-2 * ln(0.3125)) / 0.3125);
+    expect([stream.normal(), stream.normal()]).toEqual([0.5 * scale, 0.25 * scale]);
   });
 
   it('gives pairs whose two members are uncorrelated', () => {
