@@ -1,0 +1,217 @@
+/** Records are plain, stable text; figures are what their data say; progress is told. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { experimentNamed, experiments } from '../../../src/experiments/catalogue.ts';
+import { CheckpointFolder } from '../../../src/experiments/checkpoint.ts';
+import { curveNamed, type Figure } from '../../../src/experiments/experiment.ts';
+import { drawFigure } from '../../../src/experiments/figure.ts';
+import { classShares, entropy } from '../../../src/experiments/p1Initialization.ts';
+import { progressOn } from '../../../src/experiments/progress.ts';
+import { readRecord, serialize } from '../../../src/experiments/record.ts';
+import { describeMlp } from '../../../src/experiments/trainMlp.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'proofbook-record-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('records', () => {
+  const record = {
+    ...{ id: 'r', size: 'quick', settings: {}, seed: 1, conclusions: [], tables: [] },
+    data: { name: 'd', synthetic: true, sha256: '', scaling: '', counts: {} },
+    headline: { a: Number.NaN, b: Number.NEGATIVE_INFINITY, c: 0.1 },
+    curves: [{ name: 'x', x: [1, 2, 3], y: [0.5, Number.POSITIVE_INFINITY, 0] }],
+    run: {},
+  };
+
+  it('keep NaN and the infinities, and lists of numbers on one line', () => {
+    const text = serialize(record);
+    expect(text).toContain('"a": "NaN"');
+    expect(text).toContain('"x": [ 1, 2, 3 ]');
+    const path = join(folder, 'r.json');
+    writeFileSync(path, text);
+    expect(readRecord(path)).toEqual(record);
+  });
+
+  it('that are missing, broken or incomplete are refused with what to do', () => {
+    expect(() => readRecord(join(folder, 'none.json'))).toThrow(
+      /is not a record: .*run the experiment again/,
+    );
+    writeFileSync(join(folder, 'broken.json'), '{');
+    expect(() => readRecord(join(folder, 'broken.json'))).toThrow('is not a record');
+    writeFileSync(
+      join(folder, 'part.json'),
+      serialize({ ...record, seed: undefined, curves: undefined }),
+    );
+    expect(() => readRecord(join(folder, 'part.json'))).toThrow('lacks seed, curves');
+  });
+
+  it('curves are found by name', () => {
+    expect(curveNamed(record.curves, 'x').x).toEqual([1, 2, 3]);
+    expect(() => curveNamed(record.curves, 'y')).toThrow('no curve «y»; there are x');
+  });
+});
+
+describe('checkpoints', () => {
+  it('of other settings are in other folders; weights and state come back', () => {
+    const [one, two] = [1, 2].map((seed) => new CheckpointFolder(folder, 'e', { seed }));
+    expect(one.path).not.toBe(two.path);
+    expect(new CheckpointFolder(folder, 'e', { seed: 1 }).path).toBe(one.path);
+    const checkpoint = { weights: Float64Array.of(1, -0.5, Number.MIN_VALUE), state: { epoch: 3 } };
+    one.save('run', checkpoint);
+    expect(one.restore('run')).toEqual(checkpoint);
+    expect(one.restore('other')).toBeNull();
+    expect(two.restore('run')).toBeNull();
+    one.remove();
+    expect(one.restore('run')).toBeNull();
+  });
+});
+
+describe('catalogue', () => {
+  it('has the experiments of Problem 1, by name', () => {
+    expect(experiments.map(({ id }) => id)).toEqual([
+      'p1-initialization',
+      'p1-hyperparameters',
+      'p1-finite-differences',
+    ]);
+    expect(experimentNamed('p1-hyperparameters')).toBe(experiments[1]);
+    expect(() => experimentNamed('x')).toThrow('there is no experiment «x»');
+  });
+
+  it('full settings are those of the assignment', () => {
+    const full = experiments.map((e) => e.settings.full) as unknown;
+    const [initialization, search, differences] = full as [
+      { epochs: number; learningRate: number; batchSize: number; hidden: number[] },
+      { tried: { initializer: string; epochs: number }[]; goal: number },
+      { epochs: number },
+    ];
+    expect(initialization.epochs).toBe(10);
+    expect(initialization.learningRate / initialization.batchSize).toBeLessThanOrEqual(1e-3);
+    expect(search.tried).toHaveLength(4);
+    expect(search.goal).toBe(0.97);
+    for (const { initializer, epochs } of search.tried) {
+      expect([initializer, epochs]).toEqual(['glorot', 10]);
+    }
+    expect(differences.epochs).toBeGreaterThan(0);
+    for (const { subset } of experiments) expect(subset.full).toBeNull();
+  });
+
+  it('architectures are stated as the assignment wants', () => {
+    const settings = { hidden: [512, 256], activation: 'relu', initializer: 'glorot' } as const;
+    expect(describeMlp({ ...settings, learningRate: 1, batchSize: 1, epochs: 1 }, 784, 10)).toBe(
+      '784-512-256-10, ReLU, 535,818 parameters',
+    );
+  });
+});
+
+describe('label statistics', () => {
+  it('shares and entropy', () => {
+    const labels = [0, 1, 1, 3];
+    const shares = classShares({ count: 4, features: 1, labels, rows: () => {} }, 4);
+    expect(shares).toEqual([0.25, 0.5, 0, 0.25]);
+    expect(entropy(shares)).toBe(1.5 * Math.LN2);
+    expect(entropy([1])).toBe(0);
+  });
+});
+
+describe('figures', () => {
+  const figure: Figure = {
+    name: 'f',
+    title: 'A <title>',
+    description: 'what is seen',
+    caption: 'settings & data',
+    x: { label: 'epoch', scale: 'linear' },
+    y: { label: 'loss', scale: 'log' },
+    series: [
+      {
+        name: 'one',
+        style: 'line',
+        points: [
+          [1, 0.1],
+          [2, 10],
+        ],
+      },
+      { name: 'two', style: 'dots', points: [[1, 1]] },
+      { name: 'three', style: 'crossed', points: [[2, 1]] },
+      {
+        name: 'three: model',
+        style: 'dashed',
+        points: [
+          [1, 1],
+          [2, 2],
+        ],
+      },
+      { name: 'far', style: 'faint', points: [[2, 3]] },
+    ],
+  };
+  const real = { name: 'MNIST', synthetic: false, scaling: '' };
+
+  it('have title, description, captions, axes, a legend, and work on light and dark', () => {
+    const svg = drawFigure(figure, real);
+    for (const part of [
+      'A &#60;title&#62;',
+      '<desc id="description">what is seen',
+      'settings &#38; data',
+      'role="img"',
+    ]) {
+      expect(svg).toContain(part);
+    }
+    for (const label of ['epoch', 'loss', '0.1', '10']) expect(svg).toContain(`>${label}<`);
+    for (const { name } of figure.series) expect(svg).toContain(`>${name}</text>`);
+    expect(svg).toContain('prefers-color-scheme: dark');
+    expect(svg).toBe(drawFigure(figure, real));
+    expect(svg).not.toContain('SYNTHETIC');
+  });
+
+  it('on the stand-in say so', () => {
+    expect(drawFigure(figure, { ...real, name: 'synthetic digits', synthetic: true })).toContain(
+      'SYNTHETIC STAND-IN DATA (synthetic digits)',
+    );
+  });
+
+  it('a larger value is drawn higher, a later one further right', () => {
+    const svg = drawFigure({ ...figure, series: [figure.series[0]] }, real);
+    const circles = [...svg.matchAll(/<circle r="3" cy="([\d.]+)" cx="([\d.]+)"/g)];
+    const [[y1, x1], [y2, x2]] = circles.map((c) => c.slice(1).map(Number));
+    expect(x2).toBeGreaterThan(x1);
+    expect(y2).toBeLessThan(y1);
+  });
+
+  it('a series and its model share a colour, different ones do not', () => {
+    const svg = drawFigure(figure, real);
+    expect(svg).toMatch(/stroke="#009e73" stroke-width="1.5" stroke-dasharray="6 4"/);
+    expect(svg).toMatch(/m0,-8l-8,8" stroke="#009e73"/);
+    expect(svg).toMatch(/fill="#0072b2"/);
+    expect(svg).toMatch(/fill="#d55e00"/);
+  });
+
+  it('without a point are refused', () => {
+    expect(() => drawFigure({ ...figure, series: [] }, real)).toThrow('has no points');
+  });
+});
+
+describe('progress', () => {
+  it('is plain lines with an estimate where there is no terminal', () => {
+    const written: string[] = [];
+    const stream = { isTTY: false, write: (text: string) => written.push(text) };
+    const progress = progressOn(stream as unknown as NodeJS.WriteStream, 'work');
+    progress.update(1, 4, 'part');
+    progress.stop();
+    expect(written).toHaveLength(1);
+    expect(written[0]).toMatch(/^work: 1\/4 part, \d+ s, about \d+ s left\n$/);
+  });
+});
+
+describe('the published records', () => {
+  it.each(experiments.map(({ id }) => id))('%s is of this experiment, at full size', (id) => {
+    const record = readRecord(join('docs', 'experiments', `${id}.json`));
+    expect(record).toMatchObject({
+      id,
+      size: 'full',
+      seed: 1,
+      data: { name: 'MNIST', synthetic: false },
+    });
+    expect(record.settings).toEqual(experimentNamed(id).settings.full);
+    expect(readFileSync(join('docs', 'experiments', `${id}.json`), 'utf8')).toBe(serialize(record));
+  });
+});
