@@ -10,7 +10,10 @@ export {
   conv2dGeometry,
   conv2dGradients,
 } from './conv/conv2d.ts';
+export { conv2dIm2col, conv2dIm2colGradients } from './conv/conv2dIm2col.ts';
+export { Conv2dLayer } from './conv/conv2dLayer.ts';
 export { type ConvolutionMode, convolve, correlate } from './conv/convolve1d.ts';
+export { Flatten } from './conv/flatten.ts';
 export {
   convolutionParameterCount,
   effectiveKernelSize,
@@ -18,8 +21,10 @@ export {
   type WindowGeometry,
 } from './conv/geometry.ts';
 export { maxPool, maxPoolGradient, type Pooled, type PoolOptions } from './conv/maxPool.ts';
+export { MaxPoolLayer } from './conv/maxPoolLayer.ts';
 export type { PerAxis, WindowOptions } from './conv/window.ts';
 export { type Dataset, type LabelledImages, scaledRows } from './data/dataset.ts';
+export { labelledRowsFromFloats } from './data/floatRows.ts';
 export { locateDigits } from './data/locate.ts';
 export { syntheticDigits } from './data/syntheticDigits.ts';
 export { type Check, checksOf } from './evidence/checks.ts';
@@ -31,6 +36,7 @@ export { array, elements, type Tensor, toNested, view, zeros } from './kernels/a
 export { exp, expm1, ln, log1p } from './kernels/elementary.ts';
 export { matmul } from './kernels/matmul.ts';
 export { RandomStream } from './kernels/random.ts';
+export { ActivationLayer } from './nn/activationLayer.ts';
 export {
   relu,
   reluDerivative,

@@ -1,6 +1,7 @@
 /** Question 1: ReLU, the Heaviside step, and what the step's derivative is. */
 import { answer, type Claim, chain, claim, prose } from './claim.ts';
 import { scalar, vector } from './domain.ts';
+import { sigmoid } from './formulas.ts';
 
 const hostile = { from: -1e300, to: 1e300, also: [0, -0, 5e-324, -5e-324, 1e-300, -1e-300] };
 
@@ -148,9 +149,8 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
     u: scalar(0, 5),
   },
   definitions: {
-    'sigma(t)': '1 / (1 + exp(-t))',
-    'H(t)': 't > 0 ? 1 : (t == 0 ? 1/2 : 0)',
-    'stable(t)': 't >= 0 ? 1/(1 + exp(-t)) : exp(t)/(1 + exp(t))',
+    ...sigmoid,
+    'H(t)': step['H(t)'],
     gap: 'abs(sigma(k*x) - H(x))',
     a: 'k * abs(x)',
   },
@@ -268,7 +268,7 @@ const q14: Claim = claim({
     c: vector(4, -2, 2, { grid: 1 / 4 }),
   },
   definitions: {
-    'H(t)': 't > 0 ? 1 : (t == 0 ? 1/2 : 0)',
+    'H(t)': step['H(t)'],
     'F(t)': 'c[1] + c[2]*t + c[3]*t^2 + c[4]/(1 + exp(-t))',
     'phi(t)': 'abs(t - a) < r ? (p[1] + p[2]*t + p[3]*t^2) * exp(-(1/(1 - ((t - a)/r)^2))) : 0',
     b: 'max(a - r, 0)',

@@ -1,28 +1,12 @@
 /** Question 2: the derivatives of softmax and sigmoid. */
 import { answer, type Claim, chain, claim, cost, prose } from './claim.ts';
 import { count, vector } from './domain.ts';
+import { hostileLogits, sigmoid, softmax } from './formulas.ts';
 
 const n = count(1, 6);
-const logits = vector('n', -5, 5, {
-  exactly: 'ln',
-  hostile: { from: -700, to: 700, also: [0, -0, 1000, -1000, 37.4, 1e-300] },
-});
+const logits = vector('n', -5, 5, { exactly: 'ln', hostile: hostileLogits });
 const cotangent = vector('n', -5, 5);
 const ranges = { i: [1, 'n'], j: [1, 'n'], k: [1, 'n'] } as const;
-
-/** As written, and with the largest entry taken out, as a careful implementation evaluates it. */
-const softmax = {
-  Z: 'sum(k, exp(x[k]))',
-  'S[i]': 'exp(x[i]) / Z',
-  top: 'largest(k, x[k])',
-  'P[i]': 'exp(x[i] - top) / sum(k, exp(x[k] - top))',
-};
-
-/** As written, and from e^{−|t|}, which never overflows. */
-const sigmoid = {
-  'sigma(t)': '1 / (1 + exp(-t))',
-  'stable(t)': 't >= 0 ? 1 / (1 + exp(-t)) : exp(t) / (1 + exp(t))',
-};
 
 const q21: Claim = claim({
   id: 'Q2.1',

@@ -1,8 +1,8 @@
 /** Question 3: what softmax does and does not see. */
 import { answer, type Claim, chain, claim, prose } from './claim.ts';
 import { count, scalar, vector } from './domain.ts';
+import { hostileLogits as hostile, sigmoid, softmax } from './formulas.ts';
 
-const hostile = { from: -700, to: 700, also: [0, -0, 1000, -1000, 37.4, 1e-300] };
 const logits = vector('n', -5, 5, { exactly: 'ln', hostile });
 const ranges = { i: [1, 'n'], j: [1, 'n'], k: [1, 'n'] } as const;
 
@@ -13,11 +13,7 @@ const q31: Claim = claim({
   scope: 'n ≤ 6',
   variables: { n: count(1, 6), x: logits, c: scalar(-5, 5, { exactly: 'ln' }) },
   ranges,
-  definitions: {
-    'S[i]': 'exp(x[i]) / sum(k, exp(x[k]))',
-    top: 'largest(k, x[k])',
-    'P[i]': 'exp(x[i] - top) / sum(k, exp(x[k] - top))',
-  },
+  definitions: softmax,
   proof: [
     prose(
       String.raw`Adding $c$ to every entry multiplies every exponential by the same positive number $e^c$, which cancels:`,
@@ -158,11 +154,9 @@ const q33: Claim = claim({
   variables: { x: vector(2, -5, 5, { exactly: 'ln', hostile }) },
   ranges: { i: [1, 2], k: [1, 2] },
   definitions: {
-    'S[i]': 'exp(x[i]) / sum(k, exp(x[k]))',
-    'sigma(t)': '1 / (1 + exp(-t))',
+    ...softmax,
+    ...sigmoid,
     z: 'x[1] - x[2]',
-    top: 'max(x[1], x[2])',
-    'P[i]': 'exp(x[i] - top) / sum(k, exp(x[k] - top))',
   },
   proof: [
     prose(
@@ -191,7 +185,7 @@ const q33: Claim = claim({
       operation: 'sigmoid',
       call: (subject, v) => subject.sigmoid(v.x[0] - v.x[1]),
       expression: 'S[1]',
-      computedAs: 'z >= 0 ? 1/(1 + exp(-z)) : exp(z)/(1 + exp(z))',
+      computedAs: 'stable(z)',
     }),
   ],
 });
@@ -205,10 +199,9 @@ const q34: Claim = claim({
   variables: { K: count(2, 6), x: vector('K', -5, 5, { exactly: 'ln', hostile }) },
   ranges: { i: [1, 'K'], k: [1, 'K'] },
   definitions: {
-    'S[i]': 'exp(x[i]) / sum(k, exp(x[k]))',
+    ...softmax,
     'y[i]': 'x[i + 1] - x[1]',
     'v[i]': 'i == 1 ? 0 : y[i - 1]',
-    top: 'largest(k, x[k])',
   },
   notation: { v: String.raw`v` },
   proof: [

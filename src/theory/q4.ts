@@ -1,6 +1,7 @@
 /** Question 4: a sigmoid network is a tanh network. */
 import { answer, type Claim, chain, claim, type Numbers, prose } from './claim.ts';
 import { count, matrix, scalar, vector } from './domain.ts';
+import { sigmoid } from './formulas.ts';
 
 /** Θ′ in numbers, for handing it to an implementation. */
 function tanhParameters({ W, b, V, c }: Numbers) {
@@ -39,9 +40,8 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
   },
   ranges: { i: [1, 'D'], j: [1, 'M'], k: [1, 'K'] },
   definitions: {
-    'sigma(z)': '1 / (1 + exp(-z))',
+    ...sigmoid,
     'tanh(z)': '(exp(z) - exp(-z)) / (exp(z) + exp(-z))',
-    'stable(z)': 'z >= 0 ? 1/(1 + exp(-z)) : exp(z)/(1 + exp(z))',
     'u[j]': 'sum(i, W[j,i]*x[i]) + b[j]',
     'y[k]': 'sum(j, V[k,j]*sigma(u[j])) + c[k]',
     'P[j,i]': 'W[j,i] / 2',

@@ -1,0 +1,18 @@
+/** Formulas that several questions speak about, as written and as a careful implementation has them. */
+
+/** S as written, over x[1 … n]; P with the largest entry taken out, so that nothing overflows. */
+export const softmax = {
+  Z: 'sum(k, exp(x[k]))',
+  'S[i]': 'exp(x[i]) / Z',
+  top: 'largest(k, x[k])',
+  'P[i]': 'exp(x[i] - top) / sum(k, exp(x[k] - top))',
+};
+
+/** As written, and from e^{−|t|}, which never overflows. */
+export const sigmoid = {
+  'sigma(t)': '1 / (1 + exp(-t))',
+  'stable(t)': 't >= 0 ? 1/(1 + exp(-t)) : exp(t)/(1 + exp(t))',
+};
+
+/** Inputs of softmax and sigmoid that break careless implementations. */
+export const hostileLogits = { from: -700, to: 700, also: [0, -0, 1000, -1000, 37.4, 1e-300] };
