@@ -4,8 +4,9 @@
  * {"bench":"mlp-step","subject":"loops-fast","threads":1,"input":"dense","imagesPerSecond":2000,"ratio":20}
  */
 import { gemmProducts } from './gemm.ts';
-import { type Benchmark, type Measurement, measure } from './measure.ts';
+import { type Benchmark, measure } from './measure.ts';
 import { mlpStep } from './mlp-step.ts';
+import { asJson, asText } from './report.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [mlpStep, gemmProducts];
 const ROUNDS = 5;
@@ -29,28 +30,4 @@ if (unknown !== undefined) {
       }
     }
   }
-}
-
-function asJson({
-  bench,
-  subject,
-  threads,
-  settings,
-  rate,
-  perSecond,
-  ratio,
-}: Measurement): string {
-  const figures = { [rate]: significant(perSecond), ratio: significant(ratio) };
-  return JSON.stringify({ bench, subject, threads, ...settings, ...figures });
-}
-
-function asText({ bench, subject, settings, rate, perSecond, ratio }: Measurement): string {
-  const work = Object.values(settings).join(' ');
-  const figure = significant(perSecond).toString().padStart(8);
-  return `${bench.padEnd(10)}${work.padEnd(12)}${subject.padEnd(12)}${figure} ${rate}, × ${significant(ratio)}`;
-}
-
-/** Timings carry three digits at best. */
-function significant(x: number): number {
-  return Number(x.toPrecision(3));
 }
