@@ -46,7 +46,7 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
       .join('\n'),
     '## Numbers',
     markdownTable(
-      ['', ''],
+      ['quantity', 'value'],
       Object.entries(record.headline).map(([name, value]) => [
         words(name),
         headlineCell(name, value),
