@@ -50,15 +50,28 @@ export function report(record: ExperimentRecord): string {
   ].join('\n');
 }
 
+/** Throws on an option that does not exist or lacks its value, naming those there are. */
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        settings: { type: 'string', default: 'full' },
+        data: { type: 'string' },
+        out: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    const [problem] = (error as Error).message.split('. ');
+    throw new Error(
+      `${problem}; there are --settings quick|full, --data DIR, --out DIR and the names ${experiments.map(({ id }) => id).join(', ')}`,
+      { cause: error },
+    );
+  }
+}
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      settings: { type: 'string', default: 'full' },
-      data: { type: 'string' },
-      out: { type: 'string' },
-    },
-  });
+  const { values, positionals } = readArguments();
   const size = sizeNamed(values.settings);
   const ids = positionals.length > 0 ? positionals : experiments.map(({ id }) => id);
   for (const id of ids) experimentNamed(id);

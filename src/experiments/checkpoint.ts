@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernels/atomicFile.ts';
 import type { Checkpoint } from './experiment.ts';
+import { nonFiniteAsText, textAsNonFinite } from './nonFinite.ts';
 
 const NEWLINE = 10;
 
@@ -25,7 +26,7 @@ export class CheckpointFolder {
   save(name: string, { weights, state }: Checkpoint): void {
     mkdirSync(this.path, { recursive: true });
     const bytes = Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength);
-    const header = `${JSON.stringify({ sha256: sha256(bytes), state })}\n`;
+    const header = `${JSON.stringify({ sha256: sha256(bytes), state }, nonFiniteAsText)}\n`;
     writeAtomically(this.file(name), Buffer.concat([Buffer.from(header), bytes]));
   }
 
@@ -37,7 +38,7 @@ export class CheckpointFolder {
     const end = content.indexOf(NEWLINE);
     const bytes = content.subarray(end + 1);
     try {
-      const header = JSON.parse(content.subarray(0, end).toString());
+      const header = JSON.parse(content.subarray(0, end).toString(), (_, v) => textAsNonFinite(v));
       if (sha256(bytes) !== header.sha256)
         throw new Error('the weights do not match their checksum');
       // A copy, because a Float64Array needs an aligned buffer.

@@ -5,12 +5,14 @@
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { DataName, Figure, Series } from './experiment.ts';
+import type { Axis, DataName, Figure, Series } from './experiment.ts';
 
 const WIDTH = 760;
 const HEIGHT = 440;
 const TOP = 78;
 const LEGEND_ROW = 20;
+/** A name of more letters does not fit beside another one. */
+const LONG_NAME = 44;
 
 /** Distinguishable with colour-deficient vision, on white and on near-black. */
 const COLOURS = [
@@ -80,19 +82,33 @@ function colourOf(series: readonly Series[], index: number): string {
   return COLOURS[subjects.indexOf(subject(series[index].name)) % COLOURS.length];
 }
 
-/** The figure as the text of an SVG file. Throws if it has no points at all. */
-export function drawFigure(figure: Figure, data: DataName): string {
+/** Without the points that an axis cannot show: NaN, the infinities, and on a logarithm what is not positive. */
+function withVisiblePoints(figure: Figure): Figure {
+  const visible = ({ scale }: Axis, value: number) =>
+    Number.isFinite(value) && (scale === 'linear' || value > 0);
+  const series = figure.series.map((s) => ({
+    ...s,
+    points: s.points.filter(([x, y]) => visible(figure.x, x) && visible(figure.y, y)),
+  }));
+  return { ...figure, series };
+}
+
+/** The figure as the text of an SVG file. Throws if it has no points that can be shown. */
+export function drawFigure(asked: Figure, data: DataName): string {
+  const figure = withVisiblePoints(asked);
   if (figure.series.every((s) => s.points.length === 0)) {
-    throw new RangeError(`drawFigure: the figure «${figure.title}» has no points`);
+    throw new RangeError(
+      `drawFigure: the figure «${figure.title}» has no points that its axes can show`,
+    );
   }
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const axis = ({ label, scale }: Figure['x']) => ({
+  const axis = ({ label, scale }: Axis, coordinate: 0 | 1) => ({
     label,
     type: scale,
     grid: true,
     nice: true,
     labelArrow: 'none' as const,
-    ...(scale === 'log' ? { tickFormat: logTick } : {}),
+    ...(scale === 'log' ? { tickFormat: logTicks(valuesOf(figure, coordinate)) } : {}),
   });
   const plot = Plot.plot({
     document: document as unknown as NonNullable<Plot.PlotOptions['document']>,
@@ -102,10 +118,10 @@ export function drawFigure(figure: Figure, data: DataName): string {
     marginBottom: 46,
     style: { fontSize: '13px', background: 'none' },
     x: {
-      ...axis(figure.x),
-      ...(figure.x.scale === 'linear' ? { ticks: integerTicks(figure) } : {}),
+      ...axis(figure.x, 0),
+      ...(figure.x.scale === 'linear' ? { ticks: integerTicks(valuesOf(figure, 0)) } : {}),
     },
-    y: axis(figure.y),
+    y: axis(figure.y, 1),
     marks: [
       Plot.frame({ strokeOpacity: 0.3 }),
       ...figure.series.flatMap((s, i) => marks(s, colourOf(figure.series, i))),
@@ -114,7 +130,7 @@ export function drawFigure(figure: Figure, data: DataName): string {
   plot.setAttribute('class', 'plot');
   const style = plot.querySelector('style');
   style?.remove();
-  const columns = 2;
+  const columns = figure.series.some((s) => s.name.length > LONG_NAME) ? 1 : 2;
   const rows = Math.ceil(figure.series.length / columns);
   const total = TOP + HEIGHT + rows * LEGEND_ROW + 16;
   const legend = figure.series.map((s, i) => {
@@ -147,17 +163,31 @@ function roundCoordinates(svg: string): string {
   return svg.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
 }
 
-/** Powers of ten as 10ⁿ, nothing between them. */
-function logTick(value: number): string {
-  const exponent = Math.round(Math.log10(value));
-  if (Math.abs(value / 10 ** exponent - 1) > 1e-9) return '';
-  if (exponent >= -2 && exponent <= 3) return String(10 ** exponent);
-  const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-  const superscript = [...String(Math.abs(exponent))].map((d) => digits[Number(d)]).join('');
-  return `10${exponent < 0 ? '⁻' : ''}${superscript}`;
+function valuesOf(figure: Figure, coordinate: 0 | 1): number[] {
+  return figure.series.flatMap((s) => s.points.map((point) => point[coordinate]));
 }
 
-function integerTicks(figure: Figure): number[] {
-  const xs = figure.series.flatMap((s) => s.points.map(([x]) => x));
-  return [...new Set(xs)].filter(Number.isInteger).sort((a, b) => a - b);
+/**
+ * Labels of a logarithmic axis: powers of ten as 10ⁿ and nothing between them; where the values span
+ * less than two decades, 2 and 5 as well, lest the axis have two labels only.
+ */
+function logTicks(values: readonly number[]): (value: number) => string {
+  const labelled = Math.max(...values) / Math.min(...values) < 100 ? [1, 2, 5] : [1];
+  return (value) => {
+    // The leading digit from the decimal form, which is exact where a logarithm is not.
+    const [digits, exponent] = value.toExponential(9).split('e');
+    if (!labelled.includes(Number(digits))) return '';
+    return powerOfTen(Number(digits), Number(exponent));
+  };
+}
+
+function powerOfTen(digit: number, exponent: number): string {
+  if (exponent >= -2 && exponent <= 3) return String(Number(`${digit}e${exponent}`));
+  const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  const superscript = [...String(Math.abs(exponent))].map((d) => superscripts[Number(d)]).join('');
+  return `${digit === 1 ? '' : `${digit}·`}10${exponent < 0 ? '⁻' : ''}${superscript}`;
+}
+
+function integerTicks(values: readonly number[]): number[] {
+  return [...new Set(values)].filter(Number.isInteger).sort((a, b) => a - b);
 }

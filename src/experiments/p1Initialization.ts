@@ -36,8 +36,9 @@ function onlyOutputBiasLearned({ network }: TrainedMlp): boolean {
 
 const loss = (run: TrainedMlp): number => run.train[run.train.length - 1].loss;
 
-function conclude(
-  settings: Settings,
+/** `shares` are those of the classes among the training labels. */
+export function initializationConclusions(
+  settings: { readonly learningRate: number; readonly batchSize: number },
   runs: Readonly<Record<InitializerName, TrainedMlp>>,
   shares: readonly number[],
 ): Conclusion[] {
@@ -62,7 +63,9 @@ function conclude(
     ),
     say(
       `Normal starts far too large: after the first epoch its loss is ${(normal.train[0].loss / glorot.train[0].loss).toFixed(1)} times that of Glorot, because logits made of 784 inputs with unit-variance weights are huge and confidently wrong; it falls, but is still higher at the end.`,
-      normal.train[0].loss > glorot.train[0].loss && loss(normal) > loss(glorot),
+      normal.train[0].loss > glorot.train[0].loss &&
+        loss(normal) < normal.train[0].loss &&
+        loss(normal) > loss(glorot),
     ),
     say(
       'Glorot ends with the lowest loss of the three, and its loss is lower after the last epoch than after the first.',
@@ -151,7 +154,7 @@ export const p1Initialization: Experiment<Settings> = {
           ],
         },
       ],
-      conclusions: conclude(settings, runs, classShares(data.train, data.classes)),
+      conclusions: initializationConclusions(settings, runs, classShares(data.train, data.classes)),
     };
   },
 

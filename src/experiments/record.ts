@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Conclusion, Curve, DataTable, Size } from './experiment.ts';
+import { nonFiniteAsText, textAsNonFinite } from './nonFinite.ts';
 
 export interface ExperimentRecord {
   readonly id: string;
@@ -25,32 +26,58 @@ export interface ExperimentRecord {
   readonly run: { readonly seconds: number; readonly node: string; readonly version: string };
 }
 
-/** JSON knows no NaN and no Infinity: they are written as these strings. */
-const NAMED: Readonly<Record<string, number>> = {
-  NaN: Number.NaN,
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-};
-
 export function serialize(value: unknown): string {
-  const encode = (_: string, v: unknown) =>
-    typeof v === 'number' && !Number.isFinite(v) ? String(v) : v;
-  const text = JSON.stringify(value, encode, 2);
+  const text = JSON.stringify(value, nonFiniteAsText, 2);
   // Lists of numbers on one line: a curve is a row, not a page.
   return `${text.replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s*\n\s*/g, ' '))}\n`;
 }
 
-function decode(_: string, v: unknown): unknown {
-  return typeof v === 'string' && Object.hasOwn(NAMED, v) ? NAMED[v] : v;
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (v: unknown): v is Json => typeof v === 'object' && v !== null;
+const isText = (v: unknown): boolean => typeof v === 'string';
+const isNumber = (v: unknown): boolean => typeof textAsNonFinite(v) === 'number';
+/** A list whose entries all pass. */
+const isList = (v: unknown, is: (entry: unknown) => boolean): v is readonly unknown[] =>
+  Array.isArray(v) && v.every(is);
+
+const isCurve = (v: unknown): boolean =>
+  isObject(v) &&
+  isText(v.name) &&
+  isList(v.x, isNumber) &&
+  isList(v.y, isNumber) &&
+  v.x.length === v.y.length;
+
+function isTable(v: unknown): boolean {
+  if (!isObject(v) || !isText(v.title) || !isList(v.columns, isText)) return false;
+  const { columns } = v;
+  return isList(v.rows, (row) => isList(row, isText) && row.length === columns.length);
 }
 
-const REQUIRED = ['id', 'size', 'settings', 'data', 'seed', 'headline', 'curves', 'conclusions'];
+/** What each part of a record must look like. */
+const FORMS: Readonly<Record<keyof ExperimentRecord, (v: unknown) => boolean>> = {
+  id: isText,
+  size: (v) => v === 'quick' || v === 'full',
+  settings: isObject,
+  data: (v) =>
+    isObject(v) &&
+    [v.name, v.sha256, v.scaling].every(isText) &&
+    typeof v.synthetic === 'boolean' &&
+    isObject(v.counts),
+  seed: Number.isInteger,
+  headline: (v) => isObject(v) && Object.values(v).every(isNumber),
+  curves: (v) => isList(v, isCurve),
+  tables: (v) => isList(v, isTable),
+  conclusions: (v) =>
+    isList(v, (c) => isObject(c) && isText(c.text) && typeof c.holds === 'boolean'),
+  run: isObject,
+};
 
-/** Reads a record back. Throws if the file is missing, is not JSON or lacks a part. */
+/** Reads a record back. Throws if the file is missing, is not JSON, lacks a part or has it in another form. */
 export function readRecord(path: string): ExperimentRecord {
-  let record: Record<string, unknown>;
+  let record: unknown;
   try {
-    record = JSON.parse(readFileSync(path, 'utf8'), decode);
+    record = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new Error(
       `${path} is not a record: ${(error as Error).message}; run the experiment again`,
@@ -59,9 +86,26 @@ export function readRecord(path: string): ExperimentRecord {
       },
     );
   }
-  const missing = REQUIRED.filter((part) => !Object.hasOwn(record, part));
+  if (!isObject(record)) {
+    throw new Error(`${path} is not a record: it holds no object; run the experiment again`);
+  }
+  const parts: Json = record;
+  const missing = Object.keys(FORMS).filter((part) => !Object.hasOwn(parts, part));
   if (missing.length > 0) {
     throw new Error(`${path} lacks ${missing.join(', ')}; run the experiment again`);
   }
-  return record as unknown as ExperimentRecord;
+  const malformed = Object.entries(FORMS).filter(([part, hasForm]) => !hasForm(parts[part]));
+  if (malformed.length > 0) {
+    const names = malformed.map(([part]) => part).join(', ');
+    throw new Error(`${path} has ${names} in another form; run the experiment again`);
+  }
+  return withNumbers(parts as unknown as ExperimentRecord);
+}
+
+/** NaN and the infinities again as numbers, where the record has numbers; texts stay texts. */
+function withNumbers(record: ExperimentRecord): ExperimentRecord {
+  const number = (v: number) => textAsNonFinite(v) as number;
+  const headline = Object.entries(record.headline).map(([name, v]) => [name, number(v)]);
+  const curves = record.curves.map((c) => ({ ...c, x: c.x.map(number), y: c.y.map(number) }));
+  return { ...record, headline: Object.fromEntries(headline), curves };
 }

@@ -1,10 +1,10 @@
 /** Runs an experiment: data in, record and figures out, able to be stopped and resumed. */
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { writeAtomically } from '../kernels/atomicFile.ts';
 import type { LabelledRows } from '../nn/training.ts';
 import { CheckpointFolder } from './checkpoint.ts';
-import type { Experiment, ExperimentData, Size } from './experiment.ts';
+import type { Experiment, ExperimentData, Outcome, Size } from './experiment.ts';
 import { drawFigure } from './figure.ts';
 import { type Progress, silent } from './progress.ts';
 import { type ExperimentRecord, serialize } from './record.ts';
@@ -23,8 +23,12 @@ export interface RunOptions {
 }
 
 /** The first `count` examples. */
-function first(rows: LabelledRows, count: number): LabelledRows {
-  if (count > rows.count) throw new RangeError(`subset of ${count} from ${rows.count} examples`);
+function first(rows: LabelledRows, count: number, part: string): LabelledRows {
+  if (count > rows.count) {
+    throw new RangeError(
+      `runExperiment: ${count} ${part} examples are asked for and the data have ${rows.count}; use larger data`,
+    );
+  }
   return {
     count,
     features: rows.features,
@@ -34,15 +38,14 @@ function first(rows: LabelledRows, count: number): LabelledRows {
 }
 
 /** Before any work: a run of an hour must not end with a folder that cannot be written. */
-function requireWritable(folder: string): void {
+function requireWritable(folder: string, instead: string): void {
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new Error(
-      `cannot write to ${folder}: ${(error as Error).message}; choose another folder with --out`,
-      { cause: error },
-    );
+    throw new Error(`cannot write to ${folder}: ${(error as Error).message}; ${instead}`, {
+      cause: error,
+    });
   }
 }
 
@@ -56,27 +59,34 @@ function packageVersion(): string {
  */
 export function runExperiment(experiment: Experiment, options: RunOptions): ExperimentRecord {
   const { size, data, out, seed = SEED, progress = silent } = options;
-  requireWritable(out);
+  const root = options.checkpoints ?? join('runs', 'checkpoints');
+  requireWritable(out, 'choose another folder with --out');
+  requireWritable(root, 'unfinished runs are kept there: start in a folder that is writable');
   const settings = experiment.settings[size];
   const subset = experiment.subset[size];
   const seen: ExperimentData =
     subset === null
       ? data
-      : { ...data, train: first(data.train, subset.train), valid: first(data.valid, subset.valid) };
+      : {
+          ...data,
+          train: first(data.train, subset.train, 'training'),
+          valid: first(data.valid, subset.valid, 'validation'),
+        };
   const version = packageVersion();
-  const key = { version, settings, subset, seed, sha256: data.sha256 };
-  const checkpoints = new CheckpointFolder(
-    options.checkpoints ?? join('runs', 'checkpoints'),
-    experiment.id,
-    key,
-  );
+  // The output folder too: two programs that run the same thing at once must not share checkpoints.
+  const key = { version, settings, subset, seed, sha256: data.sha256, out: resolve(out) };
+  const checkpoints = new CheckpointFolder(root, experiment.id, key);
   const start = performance.now();
-  const outcome = experiment.run(settings, seed, seen, {
-    progress: (done, total, what) => progress.update(done, total, what),
-    restore: (name) => checkpoints.restore(name),
-    save: (name, checkpoint) => checkpoints.save(name, checkpoint),
-  });
-  progress.stop();
+  let outcome: Outcome;
+  try {
+    outcome = experiment.run(settings, seed, seen, {
+      progress: (done, total, what) => progress.update(done, total, what),
+      restore: (name) => checkpoints.restore(name),
+      save: (name, checkpoint) => checkpoints.save(name, checkpoint),
+    });
+  } finally {
+    progress.stop();
+  }
   const record: ExperimentRecord = {
     id: experiment.id,
     size,
@@ -103,9 +113,4 @@ export function runExperiment(experiment: Experiment, options: RunOptions): Expe
   writeAtomically(join(out, `${experiment.id}.json`), serialize(record));
   checkpoints.remove();
   return record;
-}
-
-/** True if this folder already holds the record of this experiment. */
-export function hasRecord(folder: string, id: string): boolean {
-  return existsSync(join(folder, `${id}.json`));
 }
