@@ -43,7 +43,14 @@ export function dual<T extends object>(A: Arithmetic<T>): Arithmetic<Dual<T>> {
       if (sign === 0 && !sameTangent(a, b)) throw new Undefined('the derivative of max at a tie');
       return sign >= 0 ? a : b;
     },
-    compare: (a, b) => A.compare(a.value, b.value),
+    compare(a, b) {
+      const sign = A.compare(a.value, b.value);
+      // The smallest step to one side would decide otherwise.
+      if (sign === 0 && !sameTangent(a, b)) {
+        throw new Undefined('a derivative where its case distinction changes');
+      }
+      return sign;
+    },
     floor: (a) => A.floor(a.value),
     relate: (a, relation, b) => A.relate(a.value, relation, b.value),
     toNumber: (a) => A.toNumber(a.value),

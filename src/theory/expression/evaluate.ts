@@ -212,9 +212,6 @@ function builtIn<T extends object>(
       return typeof a === 'number' ? a : -A.floor(A.subtract(A.integer(0), a));
     case 'delta':
       return Number(sign(a, b, A) === 0);
-    case 'odd':
-      if (typeof a !== 'number') throw new TypeError('evaluate: odd() of a value');
-      return Math.abs(a % 2) === 1;
   }
 }
 
@@ -320,7 +317,13 @@ function derivative<T extends object>(
 ): Value<T> {
   const A = scope.arithmetic;
   const D = dual(A);
-  const at = e.by.indices.map((i) => integerOf(i, scope)).join();
+  const indices = e.by.indices.map((i) => integerOf(i, scope));
+  const at = indices.join();
+  const isBound = indices.length === 0 && Object.hasOwn(scope.bound, e.by.name);
+  const isDefined = !isBound && Object.hasOwn(scope.definitions, e.by.name);
+  if (isDefined || typeof lookUp(e.by.name, indices, scope) !== 'object') {
+    throw new TypeError(`evaluate: ${e.by.name} is not a real variable to differentiate by`);
+  }
   const lift = (
     entries: Entries<T>,
     isVariable: boolean,
@@ -333,18 +336,23 @@ function derivative<T extends object>(
     const tangent = A.integer(isVariable && path.join() === at ? 1 : 0);
     return { value: entries as T, tangent };
   };
-  const liftAll = <V extends Entries<T>>(entries: Readonly<Record<string, V | boolean>>) =>
+  const liftAll = <V extends Entries<T>>(
+    entries: Readonly<Record<string, V | boolean>>,
+    hasVariable: boolean,
+  ) =>
     Object.fromEntries(
       Object.entries(entries).map(([name, value]) => [
         name,
-        typeof value === 'boolean' ? Number(value) : lift(value as V, name === e.by.name, []),
+        typeof value === 'boolean'
+          ? Number(value)
+          : lift(value as V, hasVariable && name === e.by.name, []),
       ]),
     );
   const inner = {
     ...scope,
     arithmetic: D as unknown as Arithmetic<object>,
-    variables: liftAll(scope.variables),
-    bound: liftAll(scope.bound) as Record<string, Value<object>>,
+    variables: liftAll(scope.variables, !isBound),
+    bound: liftAll(scope.bound, isBound) as Record<string, Value<object>>,
     known: new Map<string, Value<object>>(),
   };
   const result = numeric(evaluate(e.body, inner));

@@ -63,12 +63,20 @@ export type Expression =
       readonly to: Expression;
     };
 
-/** The functions that need no definition. */
-export const BUILT_IN = ['exp', 'abs', 'max', 'min', 'floor', 'ceil', 'delta', 'odd'] as const;
-export type BuiltIn = (typeof BUILT_IN)[number];
+/** The functions that need no definition, with their numbers of arguments. */
+export const BUILT_IN = {
+  exp: 1,
+  abs: 1,
+  max: 2,
+  min: 2,
+  floor: 1,
+  ceil: 1,
+  delta: 2,
+} as const;
+export type BuiltIn = keyof typeof BUILT_IN;
 
 export function isBuiltIn(name: string): name is BuiltIn {
-  return (BUILT_IN as readonly string[]).includes(name);
+  return Object.hasOwn(BUILT_IN, name);
 }
 
 /** The direct sub-expressions, left to right. */

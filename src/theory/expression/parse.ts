@@ -12,7 +12,7 @@ import {
   type RelationalNode,
   type SymbolNode,
 } from 'mathjs';
-import type { Comparison, Expression, Fold } from './expression.ts';
+import { BUILT_IN, type Comparison, type Expression, type Fold, isBuiltIn } from './expression.ts';
 
 const FOLDS: readonly string[] = ['sum', 'product', 'largest', 'smallest'] satisfies Fold[];
 
@@ -47,10 +47,11 @@ export function parse(text: string): Expression {
     return name;
   };
 
-  /** Plain decimals only: `1e5` or a quoted text would not be evaluated digit by digit. */
+  /** Plain decimals of safe integers only: others would not be evaluated digit by digit. */
   const literal = (node: ConstantNode): Expression => {
     const value = String(node.value);
-    if (typeof node.value !== 'number' || !/^\d+(\.\d+)?$/.test(value)) {
+    const isPlain = typeof node.value === 'number' && /^\d+(\.\d+)?$/.test(value);
+    if (!isPlain || !Number.isSafeInteger(Number(value.replace('.', '')))) {
       return fail(`the constant «${node}»`);
     }
     return { kind: 'literal', text: value };
@@ -86,6 +87,7 @@ export function parse(text: string): Expression {
         to: translate(args[3]),
       };
     }
+    if (isBuiltIn(f)) need(BUILT_IN[f]);
     return { kind: 'call', name: f, args: args.map(translate) };
   };
 

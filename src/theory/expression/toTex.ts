@@ -111,7 +111,7 @@ export function toTex(expression: Expression, notation: Notation): string {
           })
           .join(' ');
       case 'logic':
-        if (e.operator === 'not') return `\\neg ${at(e.operands[0], BINDING.atom)}`;
+        if (e.operator === 'not') return `\\neg ${parenthesize(print(e.operands[0]))}`;
         return e.operands
           .map((operand) => at(operand, BINDING.compare))
           .join(e.operator === 'and' ? ' \\land ' : ' \\lor ');
@@ -136,10 +136,9 @@ export function toTex(expression: Expression, notation: Notation): string {
   const limits = (e: Extract<Expression, { kind: 'fold' }>): string => {
     const range = notation.ranges[e.index];
     const condition = e.condition === null ? '' : `\\\\ ${print(e.condition)}`;
-    if (range === undefined) return `_{${e.index}}`;
-    const from = `${e.index}=${print(range[0])}`;
+    const from = range === undefined ? e.index : `${e.index}=${print(range[0])}`;
     const lower = condition === '' ? from : `\\substack{${from}${condition}}`;
-    return `_{${lower}}^{${print(range[1])}}`;
+    return `_{${lower}}${range === undefined ? '' : `^{${print(range[1])}}`}`;
   };
 
   const call = (e: Extract<Expression, { kind: 'call' }>): string => {
@@ -158,17 +157,17 @@ export function toTex(expression: Expression, notation: Notation): string {
         return `\\${e.name}\\left\\{${args.join(',\\,')}\\right\\}`;
       case 'delta':
         return `\\delta_{${args.join(',')}}`;
-      case 'odd':
-        return `${args[0]}\\text{ odd}`;
       default:
         return `${nameOf(e.name)}\\left(${args.join(',\\,')}\\right)`;
     }
   };
 
+  const behindPlus = (tex: string): string => (tex.startsWith('-') ? parenthesize(tex) : tex);
+
   const binary = (e: Extract<Expression, { kind: 'binary' }>): string => {
     switch (e.operator) {
       case '+':
-        return `${at(e.left, BINDING.sum)} + ${at(e.right, e.right.kind === 'negate' ? BINDING.product : BINDING.sum)}`;
+        return `${at(e.left, BINDING.sum)} + ${behindPlus(at(e.right, BINDING.sum))}`;
       case '-':
         return `${at(e.left, BINDING.sum)} - ${at(e.right, BINDING.product)}`;
       case '*': {

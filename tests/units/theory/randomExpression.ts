@@ -1,5 +1,6 @@
-/** Random trees of the language, over the scalars a and b, the vector x of length 3 and an index i. */
+/** Random trees of the language with all kinds of nodes, over a few scalars, a vector and an index. */
 import fc from 'fast-check';
+import type { Arithmetic } from '../../../src/theory/arithmetic/arithmetic.ts';
 import { type Exact, exact, rational } from '../../../src/theory/arithmetic/exact.ts';
 import type { Scope } from '../../../src/theory/expression/evaluate.ts';
 import type { Comparison, Expression, Fold } from '../../../src/theory/expression/expression.ts';
@@ -8,18 +9,36 @@ import { parse } from '../../../src/theory/expression/parse.ts';
 export const ranges = {
   i: [parse('1'), parse('n')],
   k: [parse('1'), parse('n')],
+  l: [parse('2'), parse('3')],
 } as const;
 
-/** a = 3/2, b = −2, x = (1, −1/3, 4), n = 3, i = 2. */
+/**
+ * Fractions stay fractions: for a printer any function will do in the place of exp, and any
+ * functional that tells its integrand and its bounds apart in the place of the integral.
+ */
+const fractionsOnly: Arithmetic<Exact> = {
+  ...exact,
+  exp: (a) => exact.add(exact.multiply(a, a), rational(1, 3)),
+  integrate: (f, a, b) =>
+    exact.add(exact.multiply(f(a), rational(3)), exact.add(f(b), exact.multiply(a, rational(7)))),
+};
+
+/** a = 3/2, b = −2, λ = 5, top = 1/4, t = 2/7, x = (1, −1/3, 4), n = 3, i = 2. */
 export const scope: Scope<Exact> = {
-  arithmetic: exact,
+  arithmetic: fractionsOnly,
   variables: {
     n: 3,
     a: rational(3, 2),
     b: rational(-2),
+    lambda: rational(5),
+    top: rational(1, 4),
+    t: rational(2, 7),
     x: [rational(1), rational(-1, 3), rational(4)],
   },
-  definitions: { f: { parameters: ['t'], body: parse('t^2 - 1') } },
+  definitions: {
+    f: { parameters: ['t'], body: parse('t^2 - 1') },
+    S: { parameters: ['i'], body: parse('x[i] + 2/3') },
+  },
   ranges,
   bound: { i: 2 },
   known: new Map(),
@@ -43,6 +62,12 @@ const { number } = fc.letrec<{ number: Expression; truth: Expression }>((tie) =>
         entry('b'),
         entry('x', entry('i')),
         entry('x', entry('k')),
+        entry('x', parse('n - 1')),
+        entry('S', entry('k')),
+        entry('l'),
+        entry('t'),
+        entry('top'),
+        entry('lambda'),
         { kind: 'literal', text: '2' },
         { kind: 'literal', text: '0.5' },
       ),
@@ -61,12 +86,12 @@ const { number } = fc.letrec<{ number: Expression; truth: Expression }>((tie) =>
       fc.record({ kind: fc.constant('negate' as const), operand: number }),
       fc.record({
         kind: fc.constant('call' as const),
-        name: fc.constantFrom('abs', 'f'),
+        name: fc.constantFrom('abs', 'exp', 'floor', 'ceil', 'f'),
         args: fc.tuple(number),
       }),
       fc.record({
         kind: fc.constant('call' as const),
-        name: fc.constantFrom('max', 'min'),
+        name: fc.constantFrom('max', 'min', 'delta'),
         args: fc.tuple(number, number),
       }),
       fc.record({
@@ -78,7 +103,7 @@ const { number } = fc.letrec<{ number: Expression; truth: Expression }>((tie) =>
       fc.record({
         kind: fc.constant('fold' as const),
         fold: fc.constantFrom<Fold>('sum', 'product', 'largest', 'smallest'),
-        index: fc.constant('k'),
+        index: fc.constantFrom('k', 'l'),
         body: number,
         condition: fc.option(truth),
       }),
@@ -89,6 +114,13 @@ const { number } = fc.letrec<{ number: Expression; truth: Expression }>((tie) =>
           { kind: 'entry', name: 'a', indices: [] },
           { kind: 'entry', name: 'x', indices: [entry('i')] },
         ),
+      }),
+      fc.record({
+        kind: fc.constant('integral' as const),
+        body: number,
+        variable: fc.constant('t'),
+        from: number,
+        to: number,
       }),
       // A truth value used as a number.
       truth,

@@ -72,9 +72,14 @@ export function readTex(tex: string): Expression {
     return left;
   };
 
+  /** `\,dt` at the end of an integrand. */
+  let openIntegrals = 0;
+  const atDifferential = (): boolean =>
+    openIntegrals > 0 && tokens[at] === '\\,' && tokens[at + 1] === 'd';
+
   const product = (): Expression => {
     let left = factor();
-    while (peek() === '\\,' || peek() === '\\cdot') {
+    while ((peek() === '\\,' && !atDifferential()) || peek() === '\\cdot') {
       next();
       left = { kind: 'binary', operator: '*', left, right: factor() };
     }
@@ -118,6 +123,19 @@ export function readTex(tex: string): Expression {
     expect('^');
     braced(logic);
     return { kind: 'fold', fold: FOLD[name], index, condition, body: product() };
+  };
+
+  const integral = (): Expression => {
+    expect('_');
+    const from = braced(logic);
+    expect('^');
+    const to = braced(logic);
+    openIntegrals++;
+    const body = product();
+    openIntegrals--;
+    expect('\\,');
+    expect('d');
+    return { kind: 'integral', body, variable: next(), from, to };
   };
 
   const cases = (): Expression => {
@@ -175,6 +193,8 @@ export function readTex(tex: string): Expression {
       case '\\sum':
       case '\\prod':
         return fold(token);
+      case '\\int':
+        return integral();
       case '\\max':
       case '\\min':
         if (peek() === '_') return fold(token);
