@@ -117,14 +117,21 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
       const smallest = Math.abs(b.value) - b.error;
       if (smallest <= 0) throw new Undecided(`a divisor of ${b.value} ± ${b.error} may be zero`);
       const value = a.value / b.value;
-      const inherited = inheritedError(a, b, (a.error + Math.abs(value) * b.error) / smallest);
+      // A subnormal more on each factor: one that underflowed may be multiplied up again.
+      const quotient = Math.abs(value) + SUBNORMAL;
+      const inherited = inheritedError(
+        a,
+        b,
+        a.error / smallest + quotient * (b.error / smallest + SUBNORMAL),
+      );
       return { value, error: upwards(inherited + local.quotient(a.value, b.value, value)) };
     },
     exp(a) {
       if (a.value === 0 && a.error === 0) return exactly(1);
       const value = exp(a.value);
       const relative = expm1(a.error) * (1 + 4 * UNIT_ROUNDOFF) + 2 * UNIT_ROUNDOFF;
-      return { value, error: upwards(value * relative) + SUBNORMAL };
+      // Where e^a underflows to 0, its error is relative to what it may have been.
+      return { value, error: upwards((value + SUBNORMAL) * relative) + SUBNORMAL };
     },
     max: (a, b) => ({
       value: Math.max(a.value, b.value),
@@ -140,7 +147,9 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
     },
     floor(a) {
       const floor = Math.floor(a.value);
-      if (Math.floor(a.value - a.error) !== floor || Math.floor(a.value + a.error) !== floor) {
+      // Not ⌊value ± error⌋: those sums may round to the very integer that is in question.
+      const room = Math.min(a.value - floor, floor + 1 - a.value);
+      if (a.error > 0 && a.error >= room) {
         throw new Undecided(`⌊${a.value} ± ${a.error}⌋`);
       }
       return floor;
