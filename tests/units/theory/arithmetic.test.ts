@@ -10,6 +10,7 @@ import {
 import { type Counter, counting } from '../../../src/theory/arithmetic/counting.ts';
 import { type Decimal, decimal, toDecimal, ulp } from '../../../src/theory/arithmetic/decimal.ts';
 import { dual } from '../../../src/theory/arithmetic/dual.ts';
+import { exp, expm1, ln } from '../../../src/theory/arithmetic/elementary.ts';
 import { type Exact, exact, logarithm, rational } from '../../../src/theory/arithmetic/exact.ts';
 import { integrate } from '../../../src/theory/arithmetic/quadrature.ts';
 import {
@@ -295,6 +296,47 @@ describe('64-digit decimals', () => {
     expect(ulp(0.99)).toBe(2 ** -53);
     expect(ulp(0)).toBe(5e-324);
     expect(ulp(1e-320)).toBe(5e-324);
+    expect(ulp(2 ** -1022)).toBe(5e-324);
+    expect(ulp(2 ** -1021)).toBe(2 ** -1073);
+    expect(ulp(Number.MAX_VALUE)).toBe(2 ** 971);
+  });
+
+  it('take in every double with all of its 53 bits', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
+        expect(toDecimal(x).toNumber() === x).toBe(true);
+        // A neighbour differs by an ulp, also in decimal.
+        const up = toDecimal(x + ulp(x)).minus(toDecimal(x));
+        if (Number.isFinite(x + ulp(x)))
+          expect(
+            up
+              .minus(toDecimal(ulp(x)))
+              .abs()
+              .lte(up.times(1e-40)),
+          ).toBe(true);
+      }),
+      { seed: 10, numRuns: 300 },
+    );
+    expect(toDecimal(Number.NaN).isNaN()).toBe(true);
+    expect(toDecimal(Number.NEGATIVE_INFINITY).isFinite()).toBe(false);
+  });
+
+  it('compute with 64 digits', () => {
+    const [one, three] = [decimal.integer(1), decimal.integer(3)];
+    expect(decimal.divide(one, three).toFixed()).toBe(`0.${'3'.repeat(64)}`);
+    expect(decimal.exp(one).toFixed(40)).toBe('2.7182818284590452353602874713526624977572');
+    expect(decimal.subtract(one, three).toNumber()).toBe(-2);
+    expect(decimal.multiply(three, three).toNumber()).toBe(9);
+    expect(decimal.max(one, three)).toBe(three);
+    expect(decimal.max(three, one)).toBe(three);
+    expect(decimal.compare(one, three)).toBeLessThan(0);
+    expect(decimal.compare(three, three)).toBe(0);
+    expect(decimal.floor(toDecimal(-2.5))).toBe(-3);
+    expect(decimal.toNumber(toDecimal(0.1))).toBe(0.1);
+    expect(() => decimal.divide(one, decimal.integer(0))).toThrow(Undefined);
+    expect(decimal.relate(one, '<', three)).toMatchObject({ holds: true, gap: 0 });
+    expect(decimal.relate(three, '=', one)).toMatchObject({ holds: false, gap: 2 });
+    expect(decimal.relate(one, '=', three)).toMatchObject({ holds: false, gap: 2 });
   });
 
   it('agrees only to 60 digits', () => {
@@ -339,6 +381,38 @@ describe('exact arithmetic', () => {
     expect(() => exact.divide(two, ln2)).toThrow(Undefined);
   });
 
+  it('an operand that is 0 = ln 1 mixes with fractions and with logarithms', () => {
+    const [zero, nothing, two, ln2] = [rational(0), logarithm(1), rational(2), logarithm(2)];
+    expect(text(exact.add(ln2, zero))).toBe('ln 2');
+    expect(text(exact.subtract(zero, ln2))).toBe('ln 1/2');
+    expect(text(exact.subtract(ln2, zero))).toBe('ln 2');
+    expect(text(exact.multiply(zero, ln2))).toBe('ln 1');
+    expect(text(exact.multiply(nothing, two))).toBe('ln 1');
+    expect(text(exact.multiply(nothing, nothing))).toBe('0');
+    expect(text(exact.divide(ln2, rational(-1)))).toBe('ln 1/2');
+    expect(text(exact.divide(nothing, two))).toBe('ln 1');
+    expect(text(exact.max(zero, ln2))).toBe('ln 2');
+    expect(text(exact.max(zero, logarithm(1, 2)))).toBe('0');
+    expect(exact.compare(logarithm(1, 2), zero)).toBeLessThan(0);
+    expect(exact.compare(nothing, zero)).toBe(0);
+    expect(exact.floor(nothing)).toBe(0);
+    expect(exact.relate(nothing, '=', zero).holds).toBe(true);
+    expect(() => exact.compare(ln2, two)).toThrow(Undefined);
+    expect(() => exact.floor(ln2)).toThrow(Undefined);
+    expect(() => exact.divide(two, nothing)).toThrow('division by zero');
+  });
+
+  it('shows how far apart two sides are', () => {
+    const [a, b] = [rational(1, 4), rational(3, 4)];
+    expect(exact.relate(a, '=', b).gap).toBe(0.5);
+    expect(exact.relate(b, '=', a).gap).toBe(0.5);
+    expect(exact.relate(a, '<=', b).gap).toBe(0);
+    expect(exact.relate(b, '<=', a).gap).toBe(0.5);
+    expect(exact.integer(-3).q.toFraction()).toBe('-3');
+    // Math.LN2 is the double next to ln 2.
+    expect(exact.toNumber(logarithm(2))).toBe(Math.LN2);
+  });
+
   it('relates strictly', () => {
     const [a, b] = [rational(1, 3), rational(1, 2)];
     expect(exact.relate(a, '<', b)).toEqual({ holds: true, gap: 0, allowance: 0 });
@@ -373,6 +447,47 @@ describe('dual numbers', () => {
     expect(D.compare(x, c)).toBeLessThan(0);
     expect(D.floor(variable(7, 2))).toBe(3);
     expect(D.relate(x, '=', D.integer(3)).holds).toBe(true);
+    expect(D.toNumber(x)).toBe(3);
+  });
+
+  it('a decision at a tie has no derivative unless both sides move together', () => {
+    expect(() => D.compare(variable(3), D.integer(3))).toThrow(Undefined);
+    expect(D.compare(variable(3), variable(3))).toBe(0);
+    expect(D.max(variable(3), variable(3)).value.q.toFraction()).toBe('3');
+  });
+
+  it('differentiate random polynomials and their quotients as their coefficients say', () => {
+    const polynomial = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 5 });
+    /** Horner's scheme in any arithmetic. */
+    const at = <T extends object>(A: Arithmetic<T>, coefficients: readonly number[], x: T): T =>
+      coefficients.reduceRight((sum, c) => A.add(A.multiply(sum, x), A.integer(c)), A.integer(0));
+    fc.assert(
+      fc.property(polynomial, polynomial, fc.integer({ min: -3, max: 3 }), (p, q, n) => {
+        const x = variable(n, 2);
+        const slope = (c: readonly number[]) => c.map((a, k) => k * a).slice(1);
+        const [P, Q, dP, dQ] = [p, q, slope(p), slope(q)].map((c) => at(exact, c, rational(n, 2)));
+        const crossed = (combine: typeof exact.add) =>
+          combine(exact.multiply(dP, Q), exact.multiply(P, dQ));
+        const [u, v] = [at(D, p, x), at(D, q, x)];
+        expect(tangent(u)).toBe(dP.q.toFraction());
+        expect(tangent(D.multiply(u, v))).toBe(crossed(exact.add).q.toFraction());
+        fc.pre(!Q.q.equals(0));
+        expect(tangent(D.divide(u, v))).toBe(
+          exact.divide(crossed(exact.subtract), exact.multiply(Q, Q)).q.toFraction(),
+        );
+      }),
+      { seed: 6, numRuns: 200 },
+    );
+  });
+
+  it('over dual numbers give second derivatives', () => {
+    const DD = dual(D);
+    // x³ at 2: 8, 12, 12.
+    const x = { value: { value: rational(2), tangent: rational(1) }, tangent: D.integer(1) };
+    const cube = DD.multiply(x, DD.multiply(x, x));
+    expect(cube.value.value.q.toFraction()).toBe('8');
+    expect(tangent(cube.value)).toBe('12');
+    expect(tangent(cube.tangent)).toBe('12');
   });
 });
 
@@ -414,6 +529,54 @@ describe('quadrature', () => {
     const { value, error } = between(f, a, b);
     expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 2 ** -52 * Math.abs(truth));
     expect(error).toBeLessThan(1e-6);
+  });
+
+  it('the estimate covers the error of smooth families', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: -12, max: 12 }).filter((c) => c !== 0),
+        fc.integer({ min: 0, max: 12 }),
+        (n, c, power) => {
+          const b = n / 8;
+          const check = (f: (t: number) => number, truth: number) => {
+            const { value, error } = between(f, 0, b);
+            // The closed form is itself evaluated with a handful of roundings.
+            expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 2 ** -48 * Math.abs(truth));
+            expect(error).toBeLessThan(1e-8 * Math.max(1, Math.abs(truth)));
+          };
+          check((t) => t ** power, b ** (power + 1) / (power + 1));
+          check((t) => exp(c * t), expm1(c * b) / c);
+          check((t) => 1 / (1 + t) ** 2, b / (1 + b));
+          check((t) => 1 / (1 + t), ln(1 + b));
+        },
+      ),
+      { seed: 12, numRuns: 60 },
+    );
+  });
+
+  it('halves where the integrand is rough, and only there', () => {
+    const samples: number[] = [];
+    const step = (t: number) => {
+      samples.push(t);
+      return t < 1 / 3 ? 0 : 1;
+    };
+    const { value, error } = between(step, 0, 1);
+    expect(Math.abs(value - 2 / 3)).toBeLessThanOrEqual(error);
+    // Twelve halvings towards ⅓, each with two more applications of 16 points on either side.
+    expect(error).toBeLessThan(2 ** -12);
+    expect(samples.length).toBeLessThan(16 * (1 + 2 * 2 * 13));
+    const smooth: number[] = [];
+    between(
+      (t) => {
+        smooth.push(t);
+        return t * t;
+      },
+      0,
+      1,
+    );
+    expect(smooth).toHaveLength(16 * 3);
+    for (const t of smooth) expect(t > 0 && t < 1).toBe(true);
   });
 
   it('reversed bounds change the sign, equal ones give 0', () => {
