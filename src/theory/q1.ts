@@ -238,7 +238,10 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
       { given: 'x != 0 and k > 0', arithmetics: ['float64'] },
     ),
     prose(
-      String.raw`and at $x = \eta/k$ it is at least $\tfrac12 - \eta/4$, for any $\eta > 0$: the supremum is $\tfrac12$ for every $k$. (In the mean the approximation does get better: $\int |\sigma(kx) - H(x)|\,dx = 2\ln 2 / k$.)`,
+      String.raw`and at $x = \eta/k$ it is at least $\tfrac12 - \eta/4$, for any $\eta > 0$: the supremum is $\tfrac12$ for every $k$.
+
+In the mean the approximation does get better. The gap is an even function of $x$, and with $u = kx$
+$$\int_{-\infty}^{\infty} |\sigma(kx) - H(x)|\,dx = \frac2k \int_0^\infty \frac{e^{-u}}{1 + e^{-u}}\,du = \frac2k \Big[-\ln(1 + e^{-u})\Big]_0^\infty = \frac{2 \ln 2}{k}.$$`,
     ),
   ],
   answers: [
@@ -249,6 +252,13 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
       computedAs: 'stable(k*x)',
     }),
   ],
+  witnesses: [
+    {
+      text: 'not uniform: for k = 10⁶ there still is an x with a gap above 0.49',
+      values: { k: 1000000, x: 1e-8, u: 0 },
+      shows: 'gap > 49/100',
+    },
+  ],
 });
 
 const q14: Claim = claim({
@@ -256,7 +266,7 @@ const q14: Claim = claim({
   title: 'The distributional derivative of the step is the Dirac delta',
   statement: String.raw`For $F \in C^1$ and smooth $\phi$ with compact support, $F'[\phi] = -\int F(x)\,\phi'(x)\,dx$. Taken as the definition of $F'[\phi]$ for other $F$, it gives $H'[\phi] = \phi(0)$.`,
   assumptions: [
-    'F is continuously differentiable. The assignment says «differentiable», which is not enough: F′ must be locally integrable for F′[φ] to exist as an integral.',
+    'F is continuously differentiable. The assignment says «differentiable», which is not enough: F′ must be locally integrable for F′[φ] to exist as an integral, and the derivative of F(x) = x² sin(1/x²), F(0) = 0, is not.',
     'φ is infinitely differentiable and vanishes outside some bounded interval.',
   ],
   scope: 'F = polynomial plus sigmoid; bumps of any centre, radius and asymmetry',
@@ -264,6 +274,7 @@ const q14: Claim = claim({
   variables: {
     a: scalar(-3, 3, { grid: 1 / 4 }),
     r: scalar(1, 3, { grid: 1 / 4 }),
+    s: scalar(-3 / 4, 3 / 4, { grid: 1 / 4 }),
     p: vector(3, -2, 2, { grid: 1 / 4 }),
     c: vector(4, -2, 2, { grid: 1 / 4 }),
   },
@@ -271,23 +282,41 @@ const q14: Claim = claim({
     'H(t)': step['H(t)'],
     'F(t)': 'c[1] + c[2]*t + c[3]*t^2 + c[4]/(1 + exp(-t))',
     'phi(t)': 'abs(t - a) < r ? (p[1] + p[2]*t + p[3]*t^2) * exp(-(1/(1 - ((t - a)/r)^2))) : 0',
-    b: 'max(a - r, 0)',
+    v: 'a - r/2',
+    w: 'a + s*r',
+    B: 'min(a - r, -1)',
+    A: 'max(a + r, 1)',
   },
   proof: [
     prose(
       String.raw`Let $\phi$ vanish outside $[a - r, a + r]$. The test functions tried below are $C^\infty$ bumps: a random polynomial times $e^{-1/(1 - ((t-a)/r)^2)}$, all of whose derivatives vanish at the ends of the support.
 
-**Integration by parts.** $F\phi$ is continuously differentiable with $(F\phi)' = F'\phi + F\phi'$, so`,
+**Integration by parts.** $F\phi$ is continuously differentiable with $(F\phi)' = F'\phi + F\phi'$, so on every interval $[v, w]$, here one inside the support,`,
+    ),
+    chain(
+      [],
+      'integral(d(F(t), t)*phi(t), t, v, w)',
+      [
+        ['=', 'integral(d(F(t)*phi(t), t) - F(t)*d(phi(t), t), t, v, w)', 'product rule'],
+        [
+          '=',
+          'F(w)*phi(w) - F(v)*phi(v) - integral(F(t)*d(phi(t), t), t, v, w)',
+          'fundamental theorem of calculus',
+        ],
+      ],
+      { arithmetics: ['float64'] },
+    ),
+    prose(
+      String.raw`Outside the support $\phi$ and $\phi'$ are 0, so the integrals over $\mathbb R$ are those over $[a - r, a + r]$, and there the boundary terms drop out:`,
     ),
     chain(
       [],
       'integral(d(F(t), t)*phi(t), t, a - r, a + r)',
       [
-        ['=', 'integral(d(F(t)*phi(t), t) - F(t)*d(phi(t), t), t, a - r, a + r)', 'product rule'],
         [
           '=',
           'F(a + r)*phi(a + r) - F(a - r)*phi(a - r) - integral(F(t)*d(phi(t), t), t, a - r, a + r)',
-          'fundamental theorem of calculus',
+          'the lines above with v = a − r, w = a + r',
         ],
         [
           '=',
@@ -298,30 +327,22 @@ const q14: Claim = claim({
       { arithmetics: ['float64'] },
     ),
     prose(
-      String.raw`**The step.** $H$ has no derivative at 0, but the right-hand side makes sense, and $H'[\phi]$ is defined by it. $H$ vanishes to the left of 0, so the integral starts at $b = \max\{a - r, 0\}$. If the support reaches beyond 0,`,
+      String.raw`**The step.** $H$ has no derivative at 0, but the right-hand side makes sense for it, and $H'[\phi]$ is defined by it. With $B = \min\{a - r, -1\}$ and $A = \max\{a + r, 1\}$ both 0 and the whole support lie in $[B, A]$. Split the integral at 0, where $H$ jumps (its single value there does not matter to an integral):`,
     ),
     chain(
       [],
-      '-integral(H(t)*d(phi(t), t), t, b, a + r)',
+      '-(integral(H(t)*d(phi(t), t), t, B, 0) + integral(H(t)*d(phi(t), t), t, 0, A))',
       [
-        ['=', '-integral(d(phi(t), t), t, b, a + r)', 'H = 1 on (0, ∞)'],
-        ['=', 'phi(b) - phi(a + r)', 'fundamental theorem of calculus'],
-        ['=', 'phi(b)', 'φ vanishes at the end of its support'],
-        ['=', 'phi(0)', 'b = 0, or the support begins at b > 0 and both are 0'],
+        ['=', '-integral(H(t)*d(phi(t), t), t, 0, A)', 'H = 0 on (−∞, 0)'],
+        ['=', '-integral(d(phi(t), t), t, 0, A)', 'H = 1 on (0, ∞)'],
+        ['=', 'phi(0) - phi(A)', 'fundamental theorem of calculus'],
+        ['=', 'phi(0)', 'φ vanishes from A on'],
       ],
-      { given: 'a + r > 0', arithmetics: ['float64'] },
+      { arithmetics: ['float64'] },
     ),
-    prose('If the whole support lies to the left of 0, both sides are 0:'),
-    chain(
-      [],
-      '-integral(H(t)*d(phi(t), t), t, a - r, a + r)',
-      [
-        ['=', '0', 'H = 0 on (−∞, 0)'],
-        ['=', 'phi(0)', '0 lies outside the support'],
-      ],
-      { given: 'a + r <= 0', arithmetics: ['float64'] },
+    prose(
+      String.raw`Nothing here depends on where the support lies; if 0 lies outside it, both sides are 0. Hence $H'[\phi] = \phi(0) = \delta[\phi]$ for every test function.`,
     ),
-    prose(String.raw`Hence $H'[\phi] = \phi(0) = \delta[\phi]$ for every test function.`),
   ],
   answers: [],
 });

@@ -1,7 +1,15 @@
 /** Question 4: a sigmoid network is a tanh network. */
-import { answer, type Claim, chain, claim, type Numbers, prose } from './claim.ts';
+import type { Arithmetic } from './arithmetic/arithmetic.ts';
+import { decimal, toDecimal } from './arithmetic/decimal.ts';
+import { exactly, runningError } from './arithmetic/runningError.ts';
+import { answer, type Claim, chain, claim, type Numbers, prose, type Table } from './claim.ts';
 import { count, matrix, scalar, vector } from './domain.ts';
+import { valueIn } from './expression/evaluate.ts';
+import { parse } from './expression/parse.ts';
 import { sigmoid } from './formulas.ts';
+
+/** Hidden weights that drive units far into saturation, on either side, and units that are idle. */
+const saturating = { from: -50, to: 50, also: [0, -0, 50, -50] };
 
 /** Θ′ in numbers, for handing it to an implementation. */
 function tanhParameters({ W, b, V, c }: Numbers) {
@@ -17,19 +25,45 @@ function tanhParameters({ W, b, V, c }: Numbers) {
   };
 }
 
+const tanhForm = '(1 + tanh(t/2)) / 2';
+
+/** A true identity that float64 breaks: 1 + tanh(t/2) cancels where tanh is near −1. */
+const tail: Table = {
+  title: 'The tail of σ in float64: exact identity, lost digits',
+  columns: ['t', 'σ(t)', 'from tanh, in float64', 'relative error'],
+  rows: () =>
+    [-10, -20, -30, -36, -40].map((t) => {
+      const at = <T extends object>(formula: string, arithmetic: Arithmetic<T>, value: T): T =>
+        valueIn(parse(formula), {
+          arithmetic,
+          variables: { t: value },
+          definitions: q4.definitions,
+          ranges: {},
+          bound: {},
+          known: new Map(),
+        });
+      const truth = at('sigma(t)', decimal, toDecimal(t));
+      const computed = at(tanhForm, runningError, exactly(t)).value;
+      const error = toDecimal(computed).minus(truth).div(truth).abs();
+      return [t, truth.toNumber(), computed, error.toNumber()].map((x) =>
+        Number.isInteger(x) ? `${x}` : x.toExponential(2),
+      );
+    }),
+};
+
 const q4: Claim = claim({
   id: 'Q4',
   title: 'Every sigmoid network equals a tanh network',
   statement: String.raw`For every $\Theta$ there is $\Theta'$ with $y(x, \Theta', \tanh) = y(x, \Theta, \sigma)$ for all $x$:
 $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad \tilde\omega^{(2)}_{kj} = \tfrac12\omega^{(2)}_{kj}\ (j \ge 1), \qquad \tilde\omega^{(2)}_{k0} = \omega^{(2)}_{k0} + \tfrac12\sum_{j=1}^{M}\omega^{(2)}_{kj}.$$`,
-  scope: 'D, M, K ≤ 4',
+  scope: 'D, M, K ≤ 4, weights and inputs between −2 and 2; one unit: |t| ≤ 20',
   variables: {
     D: count(1, 4),
     M: count(1, 4),
     K: count(1, 4),
     x: vector('D', -2, 2, { exactly: 'integer' }),
-    W: matrix('M', 'D', -2, 2, { exactly: 'lnSquare' }),
-    b: vector('M', -2, 2, { exactly: 'lnSquare' }),
+    W: matrix('M', 'D', -2, 2, { exactly: 'lnSquare', hostile: saturating }),
+    b: vector('M', -2, 2, { exactly: 'lnSquare', hostile: saturating }),
     V: matrix('K', 'M', -2, 2),
     c: vector('K', -2, 2),
     t: scalar(-20, 20, {
@@ -71,7 +105,7 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
         '((exp(t/2) + exp(-(t/2))) + (exp(t/2) - exp(-(t/2)))) / (2*(exp(t/2) + exp(-(t/2))))',
         'sum plus difference is twice the first term',
       ],
-      ['=', '(1 + tanh(t/2)) / 2', 'divide; definition of tanh'],
+      ['=', tanhForm, 'divide; definition of tanh'],
     ]),
     prose(
       String.raw`**The network.** Write $u_j$ for the input of the $j$-th hidden unit, and put the identity into every unit:`,
@@ -102,6 +136,9 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
       ['=', 'c[k] + sum(j, V[k,j])/2 - sum(j, V[k,j]/2)', 'definition of Θ′'],
       ['=', 'c[k]', 'the two sums cancel'],
     ]),
+    prose(
+      String.raw`The equality is one of real numbers. In floating point $1 + \tanh(t/2)$ cancels for $t \ll 0$ and takes the tail of $\sigma$ with it (table below), so a sigmoid is better not computed from tanh.`,
+    ),
   ],
   answers: [
     answer({
@@ -128,16 +165,23 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
     answer({
       operation: 'sigmoid',
       call: (subject, v) => subject.sigmoid(v.t),
-      expression: '(1 + tanh(t/2)) / 2',
+      expression: tanhForm,
       computedAs: 'stable(t)',
     }),
     answer({
       operation: 'tanh',
       call: (subject, v) => subject.tanh(v.t),
-      given: 'abs(t) > 1/1000',
       expression: 'tanh(t)',
     }),
   ],
+  witnesses: [
+    {
+      text: 'Θ′ belongs with tanh: with σ in its units the output is another',
+      values: { D: 1, M: 1, K: 1, x: [1], W: [[2]], b: [0], V: [[1]], c: [0], t: 0 },
+      shows: 'sum(j, R[1,j]*sigma(sum(i, P[j,i]*x[i]) + q[j])) + s[1] < y[1] - 1/100',
+    },
+  ],
+  tables: [tail],
 });
 
 export const question4: readonly Claim[] = [q4];
