@@ -119,7 +119,9 @@ export function drawFigure(asked: Figure, data: DataName): string {
     style: { fontSize: '13px', background: 'none' },
     x: {
       ...axis(figure.x, 0),
-      ...(figure.x.scale === 'linear' ? { ticks: integerTicks(valuesOf(figure, 0)) } : {}),
+      ...(figure.x.scale === 'linear'
+        ? { ticks: integerTicks(valuesOf(figure, 0)), tickFormat: String }
+        : {}),
     },
     y: axis(figure.y, 1),
     marks: [

@@ -1,0 +1,278 @@
+/** Axes, legends and marks of a figure: what is labelled, what can be shown, what goes where. */
+import { describe, expect, it } from 'vitest';
+import type { Axis, Figure, Series } from '../../../src/experiments/experiment.ts';
+import { drawFigure } from '../../../src/experiments/figure.ts';
+
+const real = { name: 'MNIST', synthetic: false, scaling: '' };
+
+type Points = Series['points'];
+
+function draw(
+  series: readonly Series[],
+  y: Axis['scale'] = 'log',
+  x: Axis['scale'] = 'log',
+): string {
+  const figure: Figure = {
+    ...{ name: 'f', title: 'T', description: 'd', caption: 'c', series },
+    x: { label: 'across', scale: x },
+    y: { label: 'up', scale: y },
+  };
+  return drawFigure(figure, real);
+}
+const dots = (points: Points, name = 'a'): Series => ({ name, style: 'dots', points });
+
+/** Labels of the ticks of one axis, in the order drawn. */
+function ticks(svg: string, axis: 'x' | 'y'): string[] {
+  const group = new RegExp(`<g [^>]*aria-label="${axis}-axis tick label".*?</g>`, 's').exec(svg);
+  return [...(group?.[0] ?? '').matchAll(/<text[^>]*>([^<]+)<\/text>/g)].map(([, text]) => text);
+}
+
+describe('a logarithmic axis', () => {
+  it('has powers of ten, as 10ⁿ where they are long', () => {
+    const svg = draw([
+      dots([
+        [1e-3, 1e-11],
+        [1e5, 1e-2],
+      ]),
+    ]);
+    expect(ticks(svg, 'x')).toEqual([
+      '10⁻³',
+      '0.01',
+      '0.1',
+      '1',
+      '10',
+      '100',
+      '1000',
+      '10⁴',
+      '10⁵',
+    ]);
+    expect(ticks(svg, 'y')).toContain('10⁻¹¹');
+    expect(ticks(svg, 'y')).toContain('10⁻¹⁰');
+  });
+
+  it('has 2 and 5 as well where the values span less than two decades', () => {
+    expect(
+      ticks(
+        draw([
+          dots([
+            [1, 0.02],
+            [2, 0.5],
+          ]),
+        ]),
+        'y',
+      ),
+    ).toEqual(['0.01', '0.02', '0.05', '0.1', '0.2', '0.5', '1']);
+    expect(
+      ticks(
+        draw([
+          dots([
+            [1, 2e-5],
+            [2, 5e-4],
+          ]),
+        ]),
+        'y',
+      ),
+    ).toEqual(['10⁻⁵', '2·10⁻⁵', '5·10⁻⁵', '10⁻⁴', '2·10⁻⁴', '5·10⁻⁴', '10⁻³']);
+    const just = (top: number) =>
+      ticks(
+        draw([
+          dots([
+            [1, 1],
+            [2, top],
+          ]),
+        ]),
+        'y',
+      );
+    expect(just(99)).toContain('20');
+    expect(just(100)).toEqual(['1', '10', '100']);
+  });
+
+  it('counts the values of all series, each axis for itself', () => {
+    const svg = draw([dots([[1, 1]]), dots([[1000, 5]], 'b')]);
+    expect(ticks(svg, 'x')).toEqual(['1', '10', '100', '1000']);
+    expect(ticks(svg, 'y')).toEqual(['1', '2', '5', '10']);
+  });
+});
+
+describe('a linear axis', () => {
+  it('has a tick at each whole value, each once, in order', () => {
+    const svg = draw(
+      [
+        dots([
+          [3, 1],
+          [1, 2],
+          [1, 3],
+          [2.5, 4],
+        ]),
+        dots([[7, 1]], 'b'),
+      ],
+      'linear',
+      'linear',
+    );
+    expect(ticks(svg, 'x')).toEqual(['1', '3', '7']);
+  });
+
+  it('orders ticks as numbers', () => {
+    expect(
+      ticks(
+        draw(
+          [
+            dots([
+              [10, 1],
+              [9, 1],
+            ]),
+          ],
+          'log',
+          'linear',
+        ),
+        'x',
+      ),
+    ).toEqual(['9', '10']);
+  });
+});
+
+describe('points that an axis cannot show', () => {
+  const circles = (svg: string) =>
+    (svg.match(/<g [^>]*aria-label="dot"[^>]*>.*?<\/g>/gs) ?? []).reduce(
+      (sum, group) => sum + (group.match(/<circle/g) ?? []).length,
+      0,
+    );
+  const bad: Points = [
+    [1, 1],
+    [2, 0],
+    [3, -1],
+    [4, Number.NaN],
+    [5, Number.POSITIVE_INFINITY],
+    [6, 2],
+  ];
+
+  it('are left out: what is not positive on a logarithm, what is not finite anywhere', () => {
+    expect(circles(draw([dots(bad)], 'log', 'linear'))).toBe(2);
+    expect(circles(draw([dots(bad)], 'linear', 'linear'))).toBe(4);
+    const turned = bad.map(([x, y]) => [y, x] as const);
+    expect(circles(draw([dots(turned)], 'linear', 'log'))).toBe(2);
+    expect(circles(draw([dots(turned)], 'linear', 'linear'))).toBe(4);
+  });
+
+  it('leave nothing to draw if they are all', () => {
+    const nothing = () => draw([dots([[1, 0]]), dots([], 'b')]);
+    expect(nothing).toThrow('the figure «T» has no points that its axes can show');
+    expect(draw([dots([[1, 0]]), dots([[1, 1]], 'b')])).toContain('>b</text>');
+  });
+});
+
+describe('the legend', () => {
+  const name = (length: number) => 'x'.repeat(length);
+  const places = (names: readonly string[]) => {
+    const svg = draw(names.map((n, i) => dots([[1, i + 1]], n)));
+    return [...svg.matchAll(/class="legend" x="(\d+)" y="(\d+)"/g)].map(([, x, y]) => [+x, +y]);
+  };
+  const height = (names: readonly string[]) =>
+    Number(/viewBox="0 0 760 (\d+)"/.exec(draw(names.map((n, i) => dots([[1, i + 1]], n))))?.[1]);
+
+  it('has two columns, or one where a name is long, and room below the plot', () => {
+    expect(places(['a', 'b', 'c'])).toEqual([
+      [102, 530],
+      [442, 530],
+      [102, 550],
+    ]);
+    expect(places(['a', name(44)])).toEqual([
+      [102, 530],
+      [442, 530],
+    ]);
+    expect(places(['a', name(45)])).toEqual([
+      [102, 530],
+      [102, 550],
+    ]);
+    expect(height(['a', 'b'])).toBe(78 + 440 + 20 + 16);
+    expect(height(['a', 'b', 'c'])).toBe(78 + 440 + 40 + 16);
+    expect(height(['a', name(45)])).toBe(78 + 440 + 40 + 16);
+  });
+
+  it('shows the mark of each style', () => {
+    const styles = ['line', 'dots', 'crossed', 'dashed', 'faint'] as const;
+    const svg = draw(
+      styles.map((style, i) => ({
+        name: `${i}`,
+        style,
+        points: [
+          [1, 1],
+          [2, 3],
+        ],
+      })),
+    );
+    const legend = svg.slice(svg.indexOf('</g>\n<path'));
+    expect(legend.match(/<(path|circle)[^>]*>/g)).toEqual([
+      '<path d="M70,526h24" stroke="#0072b2" stroke-width="2"/>',
+      '<circle cx="82" cy="526" r="3" fill="#0072b2"/>',
+      '<circle cx="422" cy="526" r="4.5" fill="#d55e00"/>',
+      '<path d="M78,542l8,8m0,-8l-8,8" stroke="#009e73" stroke-width="2"/>',
+      '<path d="M410,546h24" stroke="#cc79a7" stroke-width="1.5" stroke-dasharray="6 4"/>',
+      '<circle cx="82" cy="566" r="3.5" fill="none" stroke="#8b949e" stroke-width="1.5"/>',
+    ]);
+  });
+
+  it('starts with the colours again where there are more series than colours', () => {
+    const svg = draw(Array.from({ length: 9 }, (_, i) => dots([[1, i + 1]], `s${i}`)));
+    expect(svg.match(/r="4\.5" fill="#0072b2"/g)).toHaveLength(2);
+    expect(svg.match(/r="4\.5" fill="#777777"/g)).toHaveLength(1);
+  });
+});
+
+describe('the marks', () => {
+  /** The groups of the plot after its frame: [attributes, content]. */
+  const groups = (style: Series['style']) => {
+    const points: Points = [
+      [1, 1],
+      [10, 10],
+    ];
+    const svg = draw([{ name: 'a', style, points }]);
+    const plot = svg.slice(svg.indexOf('aria-label="frame"'), svg.indexOf('</svg>'));
+    return [...plot.matchAll(/<g ([^>]*)>(.*?)<\/g>/gs)].map(([, attributes, content]) => {
+      const marks = content.match(/<(path|circle)/g) ?? [];
+      const radius = / r="([\d.]+)"/.exec(content)?.[1];
+      return [
+        attributes
+          .split(/(?<=") /)
+          .sort()
+          .join(' '),
+        marks.length,
+        radius,
+      ];
+    });
+  };
+  const line = 'stroke-linecap="round" stroke-linejoin="round" stroke-width';
+
+  it('of a line are joined dots, of a model a dashed line, of single values dots', () => {
+    expect(groups('line')).toEqual([
+      [`aria-label="line" fill="none" ${line}="2" stroke="#0072b2"`, 1, undefined],
+      ['aria-label="dot" fill="#0072b2"', 2, '3'],
+    ]);
+    expect(groups('dashed')).toEqual([
+      [
+        `aria-label="line" fill="none" stroke-dasharray="6 4" ${line}="1.5" stroke="#0072b2"`,
+        1,
+        undefined,
+      ],
+    ]);
+    expect(groups('dots')).toEqual([['aria-label="dot" fill="#0072b2"', 2, '4.5']]);
+    expect(groups('crossed')).toEqual([
+      ['aria-label="dot" fill="none" stroke-width="2" stroke="#0072b2"', 2, undefined],
+    ]);
+    expect(groups('faint')).toEqual([
+      ['aria-label="dot" fill="none" stroke-width="1.5" stroke="#8b949e"', 2, '3.5'],
+    ]);
+  });
+
+  it('have coordinates of at most two decimals', () => {
+    expect(
+      draw([
+        dots([
+          [1, 1],
+          [3, 7],
+          [11, 13],
+        ]),
+      ]),
+    ).not.toMatch(/\d\.\d{3}/);
+  });
+});
