@@ -5,7 +5,7 @@ import { exact } from '../theory/arithmetic/exact.ts';
 import { boundedError, runningError } from '../theory/arithmetic/runningError.ts';
 import type { Answer, Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
-import { isTrue, valueIn } from '../theory/expression/evaluate.ts';
+import { isTrue, type Scope, valueIn } from '../theory/expression/evaluate.ts';
 import type { Operations, Subject } from '../theory/operations.ts';
 import { decimals, fractions, type Point, type Region, rounded } from './draw.ts';
 import { forAll } from './forAll.ts';
@@ -22,6 +22,33 @@ function entryAt(result: unknown, cell: readonly number[], operation: string): n
     throw new TypeError(`${operation} returned no number at [${cell}]: ${String(entry)}`);
   }
   return entry;
+}
+
+/** A result that is longer than what is asked for answers another question. */
+function checkLengths(result: unknown, lengths: readonly number[], operation: string): void {
+  if (lengths.length === 0) return;
+  const [expected, ...inner] = lengths;
+  const entries = result as ArrayLike<unknown>;
+  if (entries.length !== expected) {
+    throw new TypeError(`${operation} returned ${entries.length} entries instead of ${expected}`);
+  }
+  for (let i = 0; i < expected; i++) checkLengths(entries[i], inner, operation);
+}
+
+/** Calls `visit` for each entry that the answer speaks of, in a result of just these entries. */
+function forEachEntry<T extends object>(
+  answer: Answer,
+  scope: Scope<T>,
+  result: Result | null,
+  operation: string,
+  visit: (inner: Scope<T>, cell: readonly number[]) => void,
+): void {
+  const lengths = answer.indices.map(() => 0);
+  forEachCell(answer.indices, scope, (inner, cell) => {
+    for (let n = 0; n < cell.length; n++) lengths[n] = Math.max(lengths[n], cell[n]);
+    if (answer.given === null || isTrue(answer.given, inner)) visit(inner, cell);
+  });
+  if (result !== null) checkLengths(result.value, lengths, operation);
 }
 
 /** One comparison of an implementation's number with the truth. */
@@ -52,7 +79,11 @@ function compare(
 /** The written answer itself, evaluated in float64, as if it were an implementation. */
 export const TEXTBOOK: Subject = { name: 'textbook', operations: {} };
 
-type Compute = (point: Point) => unknown;
+/** What an operation returned, be it what it may. */
+interface Result {
+  readonly value: unknown;
+}
+type Compute = (point: Point) => Result;
 
 /** Where the error bound itself is at most so many ulps of the result, ulps are worth counting. */
 const WELL_CONDITIONED = 100;
@@ -68,15 +99,14 @@ function checkExactly(
   return (point: Point): void => {
     const scope = scopeOf(claim, exact, fractions(claim.variables, point));
     const float64 = scopeOf(claim, runningError, rounded(claim.variables, point));
-    const result = compute?.(point);
-    forEachCell(answer.indices, scope, (inner, cell) => {
-      if (answer.given !== null && !isTrue(answer.given, inner)) return;
+    const result = compute === null ? null : compute(point);
+    forEachEntry(answer, scope, result, name, (inner, cell) => {
       const truth = exact.toNumber(valueIn(answer.expression, inner));
       const bound = inner.bound as Record<string, number>;
       const got =
-        compute === null
+        result === null
           ? valueIn(answer.expression, { ...float64, bound }).value
-          : entryAt(result, cell, name);
+          : entryAt(result.value, cell, name);
       const at = formatCell(answer.indices, cell);
       const gap = Math.abs(got - truth);
       compare(name, at, got, { value: `${truth}`, gap, allowance: 0 }, tally);
@@ -115,7 +145,9 @@ export function checkAnswer(
     return outcome(0, 'not applicable', 0);
   }
   const compute: Compute | null =
-    subject === TEXTBOOK ? null : (point) => answer.call(subject.operations as Operations, point);
+    subject === TEXTBOOK
+      ? null
+      : (point) => ({ value: answer.call(subject.operations as Operations, point) });
   if (exhaustive) {
     const visit = checkExactly(claim, answer, name, compute, tally);
     return outcome(forAll(claim, 'exact', region, settings, visit), 'holds', 0);
@@ -124,18 +156,17 @@ export function checkAnswer(
   const runs = forAll(claim, 'float64', region, settings, (point) => {
     const oracle = scopeOf(claim, decimal, decimals(claim.variables, point));
     const bounds = scopeOf(claim, boundedError, rounded(claim.variables, point));
-    const result = compute?.(point);
+    const result = compute === null ? null : compute(point);
     let largestGap = 0;
     let largestTruth = 0;
     let largestAllowance = 0;
-    forEachCell(answer.indices, bounds, (inner, cell) => {
-      if (answer.given !== null && !isTrue(answer.given, inner)) return;
+    forEachEntry(answer, bounds, result, name, (inner, cell) => {
       const truth = valueIn(answer.expression, {
         ...oracle,
         bound: inner.bound as Record<string, number>,
       });
-      const formula = valueIn(compute === null ? answer.expression : answer.computedAs, inner);
-      const got = compute === null ? formula.value : entryAt(result, cell, name);
+      const formula = valueIn(result === null ? answer.expression : answer.computedAs, inner);
+      const got = result === null ? formula.value : entryAt(result.value, cell, name);
       const gap = Number.isFinite(got)
         ? toDecimal(got).minus(truth).abs().toNumber()
         : Number.POSITIVE_INFINITY;

@@ -15,7 +15,9 @@ const FACTOR = 4;
 const STAGES = 60;
 
 /**
- * Along v, 4v, 16v, … (or v, v/4, v/16, …) the bound must never grow and must fall below 2⁻⁵².
+ * Along 1, 4, 16, … (or 1, ¼, 1/16, …) the bound must never grow and must fall below 2⁻⁵². A cell
+ * that is outside the chain's case at the start is passed over; one that leaves the case on the way
+ * would end the limit before it is reached, and fails.
  */
 export function checkLimit(claim: Claim, chain: Chain, limit: Limit, settings: Settings): Outcome {
   const tally = new Tally();
@@ -38,7 +40,17 @@ export function checkLimit(claim: Claim, chain: Chain, limit: Limit, settings: S
       let previous = Number.POSITIVE_INFINITY;
       for (let stage = 0; stage < STAGES; stage++) {
         const current = boundAt(point, stage, at);
-        if (current === null) return;
+        if (current === null && stage === 0) return;
+        if (current === null) {
+          throw new Violation(
+            `the limit in ${limit.variable}`,
+            at,
+            { left: `outside the case at stage ${stage}`, relation: 'after', right: `${previous}` },
+            previous,
+            NEGLIGIBLE,
+            'the chain must speak of every stage until the bound has vanished',
+          );
+        }
         tally.note(0, 0);
         if (current > previous) {
           throw new Violation(

@@ -119,13 +119,45 @@ describe('checkLimit', () => {
   it('accepts bounds that vanish', () => {
     expect(toward('exp(-t)').comparisons).toBeGreaterThan(0);
     expect(toward('1/t').runs).toBe(60);
-    expect(toward('t', 'zero').runs).toBe(60);
+    expect(toward('t', 'zero').comparisons).toBe(28 * 60);
   });
 
   it('refuses bounds that stay, or grow on the way', () => {
     expect(() => toward('1 + 1/t')).toThrow('the bound must have vanished');
     expect(() => toward('t')).toThrow('the bound must not grow');
     expect(() => toward('1/t', 'zero')).toThrow('the bound must not grow');
+  });
+
+  it('refuses a case that ends before the limit is reached', () => {
+    const limit = { variable: 't', toward: 'infinity' } as const;
+    const upTo = (most: number) =>
+      chain([], '0', [['<=', 'exp(-t)', '']], { limit, given: `t < ${most}` });
+    expect(() => checkLimit(claim, upTo(10), limit, settings)).toThrow(
+      /the limit in t fails\n {2}left {6}outside the case at stage 2\n/,
+    );
+    // e^(−64) is below 2⁻⁵²: the case ends behind the limit.
+    expect(checkLimit(claim, upTo(100), limit, settings).runs).toBe(60);
+  });
+
+  it('follows every cell for itself, in steps of a factor 4', () => {
+    const cells = claimWith({
+      variables: { n: count(3, 3), x: vector('n', 1, 2), t: scalar(1, 2) },
+    });
+    const limit = { variable: 't', toward: 'infinity' } as const;
+    const run = (bound: string, given?: string) =>
+      checkLimit(
+        cells,
+        chain(['i'], '0', [['<=', bound, '']], given === undefined ? { limit } : { limit, given }),
+        limit,
+        settings,
+      );
+    // 4⁻²⁶ = 2⁻⁵² is not below 2⁻⁵², 4⁻²⁷ is: stages 0 to 27 for each of three cells and 60 draws.
+    expect(run('1/t').comparisons).toBe(28 * 3 * 60);
+    expect(run('1/t', 'i != 2').comparisons).toBe(28 * 2 * 60);
+    expect(() => run('i == 3 ? 1 : 1/t')).toThrow(/the limit in t fails at i = 3\n {2}left {6}1\n/);
+    expect(() => run('i == 2 ? t : 1/t')).toThrow(
+      /fails at i = 2\n {2}left {6}4\n {2}<= {8}1\n {2}gap {7}3\n/,
+    );
   });
 
   it('refuses a limit that no draw reaches', () => {
@@ -220,6 +252,85 @@ describe('checkAnswer', () => {
     expect(() => check(() => Number.NaN)).toThrow('S.sigmoid fails');
     expect(() => check(() => Number.POSITIVE_INFINITY)).toThrow('S.sigmoid fails');
     expect(() => check(() => undefined)).toThrow('S.sigmoid returned no number at []: undefined');
+  });
+
+  it('finds results that are too long, too short or not nested as they should be', () => {
+    const rows = claimWith({ variables: { n: count(2, 3), x: vector('n', -4, 4) } });
+    const outer: Answer = answer({
+      operation: 'softmaxJacobian',
+      call: (subject, v) => subject.softmaxJacobian(v.x),
+      indices: ['i', 'k'],
+      expression: 'x[i]*x[k]',
+    });
+    const jacobian = (f: (x: readonly number[]) => number[][]) =>
+      checkAnswer(
+        rows,
+        outer,
+        { name: 'S', operations: { softmaxJacobian: f } },
+        'ordinary',
+        settings,
+      );
+    const product = (x: readonly number[]) => x.map((a) => x.map((b) => a * b));
+    expect(jacobian(product).subject?.status).toBe('holds');
+    expect(() => jacobian((x) => [...product(x), []])).toThrow(
+      'T1: S.softmaxJacobian returned 3 entries instead of 2',
+    );
+    expect(() => jacobian((x) => product(x).map((row) => [...row, 0]))).toThrow(
+      'returned 3 entries instead of 2',
+    );
+    expect(() => jacobian((x) => product(x).slice(1))).toThrow(/fails|no number at \[2,1\]/);
+    expect(() => jacobian((x) => product(x).map((row) => row.slice(0, 1)))).toThrow(
+      'S.softmaxJacobian returned no number at [1,2]: undefined',
+    );
+  });
+
+  it('on a finite box, a result of another length is found too', () => {
+    const box = claimWith({ variables: { n: count(1, 3) } });
+    const first: Answer = answer({
+      operation: 'softmax',
+      call: (subject, v) => subject.softmax([v.n]),
+      indices: ['i'],
+      expression: 'i',
+    });
+    const counting = (length: (n: number) => number) =>
+      checkAnswer(
+        box,
+        first,
+        {
+          name: 'S',
+          operations: {
+            softmax: ([n]) => Array.from({ length: length(n) }, (_, k) => k + 1),
+          },
+        },
+        'ordinary',
+        settings,
+      );
+    expect(counting((n) => n).comparisons).toBe(6);
+    expect(() => counting((n) => n + (n === 2 ? 1 : 0))).toThrow(
+      'T1: S.softmax returned 3 entries instead of 2\n  counterexample n = 2',
+    );
+    expect(checkAnswer(box, first, TEXTBOOK, 'ordinary', settings).comparisons).toBe(6);
+  });
+
+  it('asks only for the entries of its case, but for all in number', () => {
+    const upper: Answer = {
+      ...answer({
+        operation: 'softmax',
+        call: (subject, v) => subject.softmax(v.x),
+        indices: ['i'],
+        given: 'i > 1',
+        expression: 'x[i]',
+      }),
+    };
+    const vectors = claimWith({ variables: { n: count(2, 2), x: vector('n', -4, 4) } });
+    const subject = (f: (x: readonly number[]) => number[]) => ({
+      name: 'S',
+      operations: { softmax: f },
+    });
+    const run = (f: (x: readonly number[]) => number[]) =>
+      checkAnswer(vectors, upper, subject(f), 'ordinary', settings);
+    expect(run(([, b]) => [Number.NaN, b]).comparisons).toBe(60);
+    expect(() => run(([a]) => [a, Number.NaN])).toThrow('S.softmax fails at i = 2');
   });
 
   it('says not applicable where the operation is lacking', () => {
