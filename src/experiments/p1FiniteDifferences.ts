@@ -117,6 +117,7 @@ export const p1FiniteDifferences: Experiment<Settings> = {
   run(settings, seed, data, context) {
     const total = ACTIVATIONS.length * settings.epochs;
     let done = 0;
+    context.progress(0, total, 'before the first epoch');
     const pixels = new Float64Array(data.train.features);
     data.train.rows([0], pixels);
     const x = view(pixels, [1, data.train.features]);

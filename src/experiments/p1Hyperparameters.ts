@@ -100,6 +100,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
   run({ tried, goal }, seed, data, context): Outcome {
     const total = tried.reduce((sum, s) => sum + s.epochs, 0);
     let done = 0;
+    context.progress(0, total, 'before the first epoch');
     const runs = tried.map((settings, n) =>
       trainMlp(`setting-${n + 1}`, settings, seed, data, context, () =>
         context.progress(++done, total, `setting ${n + 1} of ${tried.length}`),

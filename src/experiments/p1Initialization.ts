@@ -103,6 +103,7 @@ export const p1Initialization: Experiment<Settings> = {
   run(settings, seed, data, context) {
     const total = INITIALIZERS.length * settings.epochs;
     let done = 0;
+    context.progress(0, total, 'before the first epoch');
     const train = (initializer: InitializerName) =>
       trainMlp(initializer, { ...settings, initializer }, seed, data, context, () =>
         context.progress(++done, total, TITLE[initializer]),

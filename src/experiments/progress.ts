@@ -8,7 +8,7 @@ export interface Progress {
 
 export const silent: Progress = { update: () => {}, stop: () => {} };
 
-/** `title` names the work; the estimate comes from the pace so far. */
+/** `title` names the work; the estimate comes from the pace of the last step. */
 export function progressOn(stream: NodeJS.WriteStream, title: string): Progress {
   return stream.isTTY ? bar(stream, title) : lines(stream, title);
 }
@@ -17,18 +17,20 @@ function bar(stream: NodeJS.WriteStream, title: string): Progress {
   const drawn = new SingleBar(
     {
       stream,
-      format: `${title} {bar} {value}/{total} {what} · {duration_formatted} · about {eta_formatted} left`,
+      format: `${title} {bar} {value}/{total} {what}{times}`,
       // Ctrl-C ends the process at once; the cursor must still be there then.
       hideCursor: false,
     },
     Presets.shades_classic,
   );
+  const measure = stopwatch();
   let started = false;
   return {
     update(done, total, what) {
-      if (!started) drawn.start(total, done, { what });
+      const state = { what, times: measure(done, total) };
+      if (!started) drawn.start(total, done, state);
       started = true;
-      drawn.update(done, { what });
+      drawn.update(done, state);
     },
     stop() {
       if (started) drawn.stop();
@@ -37,15 +39,33 @@ function bar(stream: NodeJS.WriteStream, title: string): Progress {
 }
 
 function lines(stream: NodeJS.WriteStream, title: string): Progress {
-  const start = performance.now();
+  const measure = stopwatch();
   return {
     update(done, total, what) {
-      const seconds = (performance.now() - start) / 1000;
-      const left = done === 0 ? 0 : (seconds / done) * (total - done);
-      stream.write(
-        `${title}: ${done}/${total} ${what}, ${seconds.toFixed(0)} s, about ${left.toFixed(0)} s left\n`,
-      );
+      stream.write(`${title}: ${done}/${total} ${what}${measure(done, total)}\n`);
     },
     stop: () => {},
   };
+}
+
+/**
+ * Time so far and time left, as text. What is left is taken to go as fast as the last step, not as
+ * the average: steps restored from a checkpoint took no time, and networks differ in speed.
+ */
+function stopwatch(): (done: number, total: number) => string {
+  const start = performance.now();
+  let before = { done: 0, time: start };
+  return (done, total) => {
+    const time = performance.now();
+    const steps = done - before.done;
+    const left = ((time - before.time) / steps) * (total - done);
+    before = { done, time };
+    return steps === 0 ? '' : `, ${duration(time - start)}, about ${duration(left)} left`;
+  };
+}
+
+/** `90 s`, `36 min` */
+function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

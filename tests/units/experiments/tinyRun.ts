@@ -24,7 +24,13 @@ export function tinyRun(
   checkpoints: string,
   onProgress: (done: number) => void = () => {},
 ): ExperimentRecord {
-  const progress = { update: (done: number) => onProgress(done), stop: () => {} };
+  const progress = {
+    // Told before the first epoch too, when there is nothing yet to interrupt.
+    update: (done: number) => {
+      if (done > 0) onProgress(done);
+    },
+    stop: () => {},
+  };
   return runExperiment(tinyExperiment, {
     size: 'quick',
     data: tinyData,
