@@ -1,13 +1,37 @@
 /** Small wrong changes of an expression: what a slip of the pen looks like. */
-import type { Expression } from '../../../src/theory/expression/expression.ts';
+import type { Comparison, Expression, Fold } from '../../../src/theory/expression/expression.ts';
 
 export interface Mutation {
-  /** what was changed: `+ → −`, `i → j`, `2 → 3`, `δ dropped` */
+  /** what was changed: `+ → -`, `i → j`, `2 → 3`, `δ dropped` */
   readonly what: string;
   readonly expression: Expression;
 }
 
 const OPERATORS = { '+': '-', '-': '+', '*': '/', '/': '*' } as const;
+
+/** The edge taken in or left out. */
+const COMPARISONS: Readonly<Record<Comparison, Comparison>> = {
+  '<=': '<',
+  '<': '<=',
+  '>=': '>',
+  '>': '>=',
+  '==': '!=',
+  '!=': '==',
+};
+
+const FOLDS: Readonly<Record<Fold, Fold>> = {
+  sum: 'product',
+  product: 'sum',
+  largest: 'smallest',
+  smallest: 'largest',
+};
+
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  floor: 'ceil',
+  ceil: 'floor',
+  max: 'min',
+  min: 'max',
+};
 
 /** All expressions that differ from `e` in one place. `indices` may be taken for one another. */
 export function* mutations(e: Expression, indices: readonly string[]): Generator<Mutation> {
@@ -39,6 +63,9 @@ export function* mutations(e: Expression, indices: readonly string[]): Generator
       break;
     case 'fold':
       yield* inside(e.body, [...indices, e.index], (body) => ({ ...e, body }));
+      if (e.condition !== null) {
+        yield* inside(e.condition, [...indices, e.index], (condition) => ({ ...e, condition }));
+      }
       break;
     case 'derivative':
       yield* inside(e.body, indices, (body) => ({ ...e, body }));
@@ -58,6 +85,32 @@ function* here(e: Expression, indices: readonly string[]): Generator<Mutation> {
   }
   if (e.kind === 'call' && e.name === 'delta') {
     yield { what: 'δ dropped', expression: { kind: 'literal', text: '1' } };
+  }
+  if (e.kind === 'call' && Object.hasOwn(FUNCTIONS, e.name)) {
+    const name = FUNCTIONS[e.name];
+    yield { what: `${e.name} → ${name}`, expression: { ...e, name } };
+  }
+  if (e.kind === 'compare') {
+    for (let n = 0; n < e.operators.length; n++) {
+      const changed = COMPARISONS[e.operators[n]];
+      yield {
+        what: `${e.operators[n]} → ${changed}`,
+        expression: { ...e, operators: e.operators.map((o, m) => (m === n ? changed : o)) },
+      };
+    }
+  }
+  if (e.kind === 'logic' && e.operator !== 'not') {
+    const operator = e.operator === 'and' ? 'or' : 'and';
+    yield { what: `${e.operator} → ${operator}`, expression: { ...e, operator } };
+  }
+  if (e.kind === 'cases') {
+    const { consequent, alternative } = e;
+    const expression = { ...e, consequent: alternative, alternative: consequent };
+    yield { what: 'cases exchanged', expression };
+  }
+  if (e.kind === 'fold') {
+    const fold = FOLDS[e.fold];
+    yield { what: `${e.fold} → ${fold}`, expression: { ...e, fold } };
   }
   if (e.kind === 'entry' && e.indices.length === 0 && indices.includes(e.name)) {
     for (const name of indices) {
