@@ -62,6 +62,9 @@ describe('checkChain', () => {
     expect(() => run(wrong)).toThrow(ClaimFailure);
     expect(() => run(wrong)).toThrow(`T1: step 1 of 1 «because» ${message}`);
     expect(() => run(wrong, 'exact')).toThrow('allowance 0 (the comparison is exact)');
+    const third = chain([], 't/3', [['=', '(t + 1)/3', 'one third too much']]);
+    expect(() => run(third)).toThrow(/left {6}0\n {2}= {9}0\.333\d+\n {2}gap {7}0\.333\d+\n/);
+    expect(() => run(third)).toThrow(/allowance \d\S+ \(running error of both sides\)/);
   });
 
   it('finds a wrong ⇔, and refuses one between numbers', () => {
@@ -69,6 +72,9 @@ describe('checkChain', () => {
     expect(run(right).comparisons).toBe(60);
     const wrong = chain([], 't > 1', [['<=>', 't > 2', 'wrong']]);
     expect(() => run(wrong)).toThrow('«wrong» fails');
+    expect(() => run(wrong)).toThrow(
+      /left {6}true\n {2}<=> {7}false\n {2}gap {7}1\n {2}allowance 0 \(the comparison is exact\)\n {2}counterexample .*t = 1\.25/,
+    );
     expect(() => run(chain([], 't', [['<=>', 't', 'no truth values']]))).toThrow(
       '⇔ between values',
     );
@@ -117,7 +123,10 @@ describe('checkLimit', () => {
   };
 
   it('accepts bounds that vanish', () => {
-    expect(toward('exp(-t)').comparisons).toBeGreaterThan(0);
+    // e^(−16) is not below 2⁻⁵², e^(−64) is: stages 0 to 3.
+    expect(toward('exp(-t)')).toEqual({
+      ...{ runs: 60, comparisons: 4 * 60, worstRatio: 0, exact: false, exhaustive: false },
+    });
     expect(toward('1/t').runs).toBe(60);
     expect(toward('t', 'zero').comparisons).toBe(28 * 60);
   });
@@ -241,6 +250,46 @@ describe('checkAnswer', () => {
     expect(subject?.worstUlps).toBeGreaterThan(0);
     expect(subject?.worstUlps).toBeLessThan(4);
     expect(check(stable, 'hostile').subject?.status).toBe('holds');
+  });
+
+  it('counts ulps only where the bound is so tight that they mean something', () => {
+    const worst = (computedAs: string, f: (x: number) => number) =>
+      checkAnswer(
+        claim,
+        answer({
+          operation: 'sigmoid',
+          call: (subject, v) => subject.sigmoid(v.x),
+          expression: 'x',
+          computedAs,
+        }),
+        { name: 'S', operations: { sigmoid: f } },
+        'ordinary',
+        settings,
+      ).subject?.worstUlps;
+    expect(worst('x', (x) => x)).toBe(0);
+    expect(worst('x/7*7', (x) => (x / 7) * 7)).toBeGreaterThan(0);
+    expect(worst('x + 1000000000 - 1000000000', (x) => x + 1e9 - 1e9)).toBe(0);
+  });
+
+  it('counts ulps of the largest entry', () => {
+    const pairs = claimWith({ variables: { x: vector(2, 1, 2) }, ranges: { i: [1, 2] } });
+    const scaled = answer({
+      operation: 'softmax',
+      call: (subject, v) => subject.softmax(v.x),
+      indices: ['i'],
+      expression: 'i == 1 ? x[1]/1024 : x[2]',
+      computedAs: 'i == 1 ? (x[1]/1024 + 1/3) - 1/3 : x[2]',
+    });
+    const { subject } = checkAnswer(
+      pairs,
+      scaled,
+      { name: 'S', operations: { softmax: ([a, b]) => [a / 1024 + 1 / 3 - 1 / 3, b] } },
+      'ordinary',
+      settings,
+    );
+    // Off by one rounding near ⅓, ¼ ulp of the entry in [1, 2].
+    expect(subject?.worstUlps).toBeGreaterThan(0);
+    expect(subject?.worstUlps).toBeLessThanOrEqual(1 / 4);
   });
 
   it('finds an implementation that is wrong by some ulps', () => {
@@ -379,6 +428,9 @@ describe('checkAnswer', () => {
     const exactly = (relu: (n: number) => number) =>
       checkAnswer(box, triple, { name: 'S', operations: { relu } }, 'ordinary', settings);
     expect(exactly((n) => 3 * n)).toMatchObject({ runs: 5, exact: true, exhaustive: true });
+    expect(() => exactly((n) => (n === 4 ? 13 : 3 * n))).toThrow(
+      /left {6}13\n {2}= {9}12\n {2}gap {7}1\n {2}allowance 0 \(the operation is exact\)/,
+    );
     expect(() => exactly((n) => (n === 4 ? 13 : 3 * n))).toThrow(
       /S\.relu fails[\s\S]*counterexample n = 4\n {2}found by enumerating the whole box/,
     );

@@ -188,8 +188,28 @@ describe('recordOf', () => {
       { ...outcome, subject: { ...subject, name: 'U', status: 'not applicable' } },
     ]);
     expect(record.subjects).toEqual({ S: 'holds', T: 'breaks', U: 'not applicable' });
-    expect(record.ulps.S).toEqual({ relu: 1.23 });
+    expect(record.ulps).toEqual({ S: { relu: 1.23 }, T: { relu: 1.23 } });
     expect(record.breaksAt).toEqual({ relu: 'x = 1' });
+  });
+
+  it('the largest error of each operation counts, where there is one and it holds', () => {
+    const record = recordOf(empty, [
+      { ...outcome, subject: { ...subject, worstUlps: 0.25 } },
+      { ...outcome, subject: { ...subject, worstUlps: 0.5 } },
+      { ...outcome, subject: { ...subject, worstUlps: 0.125 } },
+      { ...outcome, subject: { ...subject, operation: 'tanh', worstUlps: 0 } },
+      { ...outcome, subject: { ...subject, name: 'B', status: 'breaks', worstUlps: 3 } },
+    ]);
+    expect(record.ulps).toEqual({ S: { relu: 0.5 } });
+    expect(record.breaksAt).toEqual({ relu: '' });
+  });
+
+  it('keeps the first point at which an operation breaks', () => {
+    const breaks = (witness: string) => ({
+      ...outcome,
+      subject: { ...subject, status: 'breaks' as const, witness },
+    });
+    expect(recordOf(empty, [breaks('x = 1'), breaks('x = 2')]).breaksAt).toEqual({ relu: 'x = 1' });
   });
 
   it('refuses a claim that nothing checked', () => {

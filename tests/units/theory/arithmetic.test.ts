@@ -252,6 +252,29 @@ describe('running error', () => {
     expect(runningError.max(b, a)).toEqual({ value: 2, error: 0.5 });
   });
 
+  it('an overflow has no bound', () => {
+    const sum = runningError.add(exactly(Number.MAX_VALUE), exactly(Number.MAX_VALUE));
+    const product = runningError.multiply(exactly(1e200), exactly(1e200));
+    const power = runningError.exp(exactly(1000));
+    for (const overflow of [sum, product, power]) {
+      expect(overflow).toEqual({
+        value: Number.POSITIVE_INFINITY,
+        error: Number.POSITIVE_INFINITY,
+      });
+      expect(() => runningError.relate(overflow, '=', overflow)).toThrow(Undecided);
+    }
+  });
+
+  it('whatever the roundings, adding 0, multiplying 0 and dividing 0 are exact', () => {
+    const [zero, x] = [0, 0.1].map(exactly);
+    const { add, subtract, multiply, divide } = boundedError;
+    expect([add(zero, x), add(x, zero), subtract(x, zero)]).toEqual([x, x, x]);
+    expect([multiply(zero, x), multiply(x, zero), divide(zero, x)]).toEqual([zero, zero, zero]);
+    expect(add(x, x).error).toBeGreaterThan(0);
+    expect(multiply(x, exactly(2)).error).toBeGreaterThan(0);
+    expect(divide(x, exactly(2)).error).toBeGreaterThan(0);
+  });
+
   it('a lost bound decides nothing', () => {
     const lost = runningError.multiply(exactly(0), { value: 1, error: Number.POSITIVE_INFINITY });
     expect(lost.error).toBe(Number.POSITIVE_INFINITY);
@@ -565,7 +588,11 @@ describe('quadrature', () => {
     expect(Math.abs(value - 2 / 3)).toBeLessThanOrEqual(error);
     // Twelve halvings towards ⅓, each with two more applications of 16 points on either side.
     expect(error).toBeLessThan(2 ** -12);
-    expect(samples.length).toBeLessThan(16 * (1 + 2 * 2 * 13));
+    // The whole, and two halves at each of the depths 0 to 12 of the one path and of its siblings.
+    expect(samples).toHaveLength(16 * (1 + 2 * (1 + 2 * 12)));
+    samples.length = 0;
+    between((t) => 1 - step(1 - t), 0, 1);
+    expect(samples).toHaveLength(16 * (1 + 2 * (1 + 2 * 12)));
     const smooth: number[] = [];
     between(
       (t) => {
@@ -577,6 +604,12 @@ describe('quadrature', () => {
     );
     expect(smooth).toHaveLength(16 * 3);
     for (const t of smooth) expect(t > 0 && t < 1).toBe(true);
+  });
+
+  it('knows no scale: what is tiny is integrated as carefully as what is large', () => {
+    const large = between((t) => 1 / (1 + 25 * t * t), -1, 1);
+    const tiny = between((t) => 2 ** -90 / (1 + 25 * t * t), -1, 1);
+    expect(tiny).toEqual({ value: 2 ** -90 * large.value, error: 2 ** -90 * large.error });
   });
 
   it('reversed bounds change the sign, equal ones give 0', () => {

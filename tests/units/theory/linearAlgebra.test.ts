@@ -111,6 +111,13 @@ describe('solve', () => {
     solve(spied, matrix, [rational(1), rational(1), rational(1)]);
     // Twice the pivot −4, then the pivot 1, then the diagonal from the last row upwards.
     expect(divisors).toEqual([-4, -4, 1, 0.5, 1, -4]);
+    divisors.length = 0;
+    const tie = of([
+      [2, 0],
+      [-2, 1],
+    ]);
+    expect(solve(spied, tie, [rational(2), rational(0)]).map(text)).toEqual(['1', '2']);
+    expect(divisors).toEqual([2, 1, 2]);
   });
 });
 
@@ -260,6 +267,18 @@ describe('separatingDirection', () => {
     expect(separatingDirection(exact, near).map(text)).toEqual(['1', '1']);
     const blurred = { value: 1, error: 2 ** -50 };
     expect(() => separatingDirection(runningError, [[blurred], [exactly(1)]])).toThrow(Undecided);
+  });
+
+  it('would say so if all candidates failed, which no correct arithmetic allows', () => {
+    const broken = { ...exact, multiply: () => rational(0) };
+    const samples = of([
+      [1, 0],
+      [2, 0],
+      [3, 0],
+    ]);
+    expect(() => separatingDirection(broken, samples)).toThrow(
+      'separatingDirection: no t ≤ 3 separates the samples',
+    );
   });
 
   it('refuses equal samples by their numbers', () => {
