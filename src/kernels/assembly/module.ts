@@ -1,0 +1,2 @@
+/** Everything that the WebAssembly module exports. */
+export * from './arithmetic';
