@@ -1,0 +1,113 @@
+/**
+ * Work split over threads. A job is a function of a tile number; threads take the next tile from a
+ * shared counter until none is left. A tile owns its part of the output, so who computes it changes
+ * nothing.
+ *
+ * Every thread has its own instance of this module on the one shared memory. Functions and static
+ * data stand at the same place in each, so a job is passed on as the index of its function.
+ */
+
+/** What the threads share, each group in a cache line of its own; the address is the caller's. */
+const GENERATION: usize = 0;
+const STOPPED: usize = 4;
+const FUNCTION: usize = 8;
+const TILES: usize = 12;
+const NEXT_TILE: usize = 64;
+const FINISHED: usize = 128;
+const FAILED: usize = 192;
+const ARGUMENTS: usize = 256;
+
+/** Polls before a thread goes to sleep: some 20 µs, longer than between most jobs of a step. */
+const POLLS = 20_000;
+/** One sleep, in ns; a thread that finishes nothing during `PATIENCE` of them is taken for dead. */
+const SLEEP: i64 = 100_000_000;
+const PATIENCE = 300;
+
+let control: usize = 0;
+let threads: i32 = 1;
+let mayBlock = false;
+
+/**
+ * Tells this instance, which hands out the work, where the control block is, how many threads there
+ * are, itself included, and whether it may sleep (the main thread of a page may not).
+ */
+export function initialize(address: usize, count: i32, blocking: bool): void {
+  control = address;
+  threads = count;
+  mayBlock = blocking;
+}
+
+export function setArgument(index: i32, value: i32): void {
+  store<i32>(control + ARGUMENTS + (<usize>index << 2), value);
+}
+
+export function argument(index: i32): i32 {
+  return load<i32>(control + ARGUMENTS + (<usize>index << 2));
+}
+
+export function setFactor(index: i32, value: f32): void {
+  store<f32>(control + ARGUMENTS + (<usize>index << 2), value);
+}
+
+export function factor(index: i32): f32 {
+  return load<f32>(control + ARGUMENTS + (<usize>index << 2));
+}
+
+/** Runs `job` for the tiles 0 … tiles − 1 and returns when all are done. */
+export function parallel(job: (tile: i32, thread: i32) => void, tiles: i32): void {
+  if (threads == 1 || tiles == 1) {
+    for (let tile = 0; tile < tiles; tile++) job(tile, 0);
+    return;
+  }
+  store<i32>(control + FUNCTION, <i32>job.index);
+  store<i32>(control + TILES, tiles);
+  atomic.store<i32>(control + NEXT_TILE, 0);
+  atomic.store<i32>(control + FINISHED, 0);
+  atomic.add<i32>(control + GENERATION, 1);
+  atomic.notify(control + GENERATION, threads - 1);
+  takeTiles(job.index, tiles, 0);
+  awaitWorkers();
+}
+
+function takeTiles(job: u32, tiles: i32, thread: i32): void {
+  let tile = atomic.add<i32>(control + NEXT_TILE, 1);
+  while (tile < tiles) {
+    call_indirect<void>(job, tile, thread);
+    tile = atomic.add<i32>(control + NEXT_TILE, 1);
+  }
+}
+
+/** Traps if a worker failed or is silent for long: the caller turns that into an error. */
+function awaitWorkers(): void {
+  let polls = 0;
+  let sleeps = 0;
+  let finished = atomic.load<i32>(control + FINISHED);
+  while (finished < threads - 1) {
+    if (atomic.load<i32>(control + FAILED) != 0) unreachable();
+    if (++polls > POLLS && mayBlock) {
+      atomic.wait<i32>(control + FINISHED, finished, SLEEP);
+      if (++sleeps > PATIENCE) unreachable();
+    }
+    const now = atomic.load<i32>(control + FINISHED);
+    if (now != finished) sleeps = 0;
+    finished = now;
+  }
+  if (atomic.load<i32>(control + FAILED) != 0) unreachable();
+}
+
+/** The life of a worker: takes part in every job until it is told to stop. */
+export function work(address: usize, thread: i32): void {
+  control = address;
+  let generation = 0;
+  while (true) {
+    let polls = 0;
+    while (atomic.load<i32>(control + GENERATION) == generation) {
+      if (++polls > POLLS) atomic.wait<i32>(control + GENERATION, generation, -1);
+    }
+    if (atomic.load<i32>(control + STOPPED) != 0) return;
+    generation++;
+    takeTiles(load<u32>(control + FUNCTION), load<i32>(control + TILES), thread);
+    atomic.add<i32>(control + FINISHED, 1);
+    atomic.notify(control + FINISHED, 1);
+  }
+}
