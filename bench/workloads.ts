@@ -19,7 +19,7 @@ export interface Workload {
 }
 
 const SEED = 1;
-const LEARNING_RATE = 0.01;
+
 /** of the pixels of MNIST's training images */
 const NON_ZERO = 0.191;
 const DIGITS = 10;
@@ -62,7 +62,7 @@ export const WORKLOADS: readonly Workload[] = [
   {
     name: 'vgg-step',
     about: 'training steps of eight convolutions and two dense layers on 64 × 64 × 3, batch 64',
-    tasks: () => [stepTask('vgg-step', [3, 64, 64], VGG, randomImages(64, [3, 64, 64], 2))],
+    tasks: () => [stepTask('vgg-step', [3, 64, 64], VGG, randomImages(64, [3, 64, 64], 2), 0.001)],
   },
 ];
 
@@ -99,11 +99,12 @@ function stepTask(
   inputShape: readonly number[],
   layers: readonly LayerSpec[],
   images: Images,
+  learningRate = 0.01,
 ): StepTask {
   const batch = images.labels.length;
   const parameters = heParameters(bench, inputShape, layers);
   return {
-    ...{ kind: 'step', bench, inputShape, layers, batch, learningRate: LEARNING_RATE, parameters },
+    ...{ kind: 'step', bench, inputShape, layers, batch, learningRate, parameters },
     ...images,
   };
 }
