@@ -39,5 +39,9 @@ describe('writeAtomically', () => {
     mkdirSync(join(occupied, 'inside'), { recursive: true });
     expect(() => writeAtomically(occupied, 'x')).toThrow(`cannot write ${occupied}: `);
     expect(existsSync(join(occupied, 'inside'))).toBe(true);
+    mkdirSync(join(folder, 'taken.tmp'));
+    expect(() => writeAtomically(join(folder, 'taken'), 'x')).toThrow(
+      `cannot write ${join(folder, 'taken')}: EISDIR`,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -21,7 +21,7 @@ vi.mock('node:fs', async (importOriginal) => {
       return fs.writeSync(file, bytes, at, Math.min(3, bytes.length - at));
     },
     fsyncSync: (file: number) => {
-      record('fsync');
+      record(fs.fstatSync(file).isDirectory() ? 'fsync of the folder' : 'fsync');
       fs.fsyncSync(file);
     },
     closeSync: (file: number) => {
@@ -48,18 +48,49 @@ afterEach(() => {
 });
 
 describe('writeAtomically', () => {
+  const written = ['write', 'write', 'fsync', 'close', 'rename'];
+
   it('goes on after short writes, and renames only what has reached the disk and is closed', () => {
     writeAtomically(path, 'ε → 0 ← δ'); // 15 bytes
     expect(readFileSync(path, 'utf8')).toBe('ε → 0 ← δ');
-    expect(calls).toEqual([...Array<string>(5).fill('write'), 'fsync', 'close', 'rename']);
+    expect(calls.slice(0, 8)).toEqual([
+      ...Array<string>(5).fill('write'),
+      'fsync',
+      'close',
+      'rename',
+    ]);
   });
 
-  it.each(['write', 'fsync'])('keeps the old file and closes the new one if %s fails', (step) => {
+  it('waits for the name to reach the disk as well: fsync of the folder after the rename', () => {
+    writeAtomically(path, 'bytes');
+    expect(calls).toEqual([...written, 'fsync of the folder', 'close']);
+  });
+
+  it('opens no folder on Windows, which cannot', () => {
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
+    Object.defineProperty(process, 'platform', { ...platform, value: 'win32' });
+    try {
+      writeAtomically(path, 'bytes');
+    } finally {
+      Object.defineProperty(process, 'platform', platform);
+    }
+    expect(calls).toEqual(written);
+  });
+
+  it.each(['write', 'fsync', 'rename'])('keeps the old file and only it if %s fails', (step) => {
     writeAtomically(path, 'old');
     calls.length = 0;
     fault.at = step;
     expect(() => writeAtomically(path, 'new')).toThrow(`cannot write ${path}: ${step} failed`);
-    expect(calls.at(-1)).toBe('close');
+    expect(calls.filter((call) => call === 'close')).toHaveLength(1);
     expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('says so if the name may not have reached the disk', () => {
+    fault.at = 'fsync of the folder';
+    expect(() => writeAtomically(path, 'new')).toThrow('fsync of the folder failed');
+    expect(calls.at(-1)).toBe('close');
+    expect(readFileSync(path, 'utf8')).toBe('new');
   });
 });
