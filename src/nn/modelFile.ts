@@ -1,16 +1,13 @@
 /**
- * Trained parameters on disk: one line of JSON (format, architecture, checksum), then the parameters
- * as little-endian float64, in the order W1, b1, W2, b2, …
+ * Trained parameters on disk, in the safetensors format: W1, b1, W2, b2, … as float64, and the
+ * architecture among the metadata.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { writeAtomically } from '../kernels/atomicFile.ts';
+import { type Floats, sizeOf, type Tensor, view } from '../kernels/array.ts';
+import { type NamedTensors, readSafetensors, writeSafetensors } from '../kernels/safetensors.ts';
 import type { ActivationName } from './activations.ts';
 import { mlpParameterCount } from './mlp.ts';
 
-const FORMAT = 'proofbook-model-1';
-const NEWLINE = 10;
-const BYTES_PER_WEIGHT = 8;
+const FORMAT = 'proofbook-model-2';
 
 /** What a file of weights belongs to. */
 export interface Architecture {
@@ -19,7 +16,10 @@ export interface Architecture {
   readonly activation: ActivationName;
 }
 
-/** Writes the file atomically. Throws if the number of weights does not fit the architecture. */
+/**
+ * Writes the file atomically; `weights` are W1, b1, W2, b2, …, one after another. Throws if their
+ * number does not fit the architecture.
+ */
 export function writeModel(
   path: string,
   { dims, activation }: Architecture,
@@ -31,13 +31,11 @@ export function writeModel(
       `writeModel: ${weights.length} weights for dims [${dims}], which have ${expected} parameters`,
     );
   }
-  const bytes = new Uint8Array(weights.length * BYTES_PER_WEIGHT);
-  const slots = new DataView(bytes.buffer);
-  weights.forEach((w, i) => {
-    slots.setFloat64(i * BYTES_PER_WEIGHT, w, true);
-  });
-  const header = { format: FORMAT, dims, activation, sha256: sha256(bytes) };
-  writeAtomically(path, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), bytes]));
+  const tensors = new Map<string, Tensor>();
+  for (const { name, shape, start, end } of layout(dims)) {
+    tensors.set(name, view(weights.subarray(start, end), shape));
+  }
+  writeSafetensors(path, tensors, { format: FORMAT, dims: JSON.stringify(dims), activation });
 }
 
 /**
@@ -45,53 +43,50 @@ export function writeModel(
  * is no such file, holds another architecture, is truncated or is damaged.
  */
 export function readModel(path: string, { dims, activation }: Architecture): Float64Array {
-  const refuse = (problem: string, advice: string, cause?: unknown): never => {
-    throw new Error(`readModel: ${path} ${problem}; ${advice}`, { cause });
-  };
-  let content: Buffer;
+  let file: NamedTensors;
   try {
-    content = readFileSync(path);
+    file = readSafetensors(path);
   } catch (error) {
-    return refuse(`cannot be read: ${(error as Error).message}`, 'train a model first', error);
+    throw new Error(`readModel: ${(error as Error).message}, or train a model first`, {
+      cause: error,
+    });
   }
-  const end = content.indexOf(NEWLINE);
-  const header = parseHeader(content.subarray(0, Math.max(end, 0)).toString());
-  if (header === null) return refuse(`is not a model (${FORMAT})`, 'train one and save it there');
-  if (String(header.dims) !== String(dims) || header.activation !== activation) {
-    return refuse(
-      `holds a network [${header.dims}] with ${header.activation}, expected [${dims}] with ${activation}`,
+  const { tensors, metadata } = file;
+  const refuse = (problem: string, advice: string): never => {
+    throw new Error(`readModel: ${path} ${problem}; ${advice}`);
+  };
+  if (metadata.get('format') !== FORMAT) {
+    refuse(`is not a model (${FORMAT})`, 'train one and save it there');
+  }
+  const held = { dims: metadata.get('dims'), activation: metadata.get('activation') };
+  if (held.dims !== JSON.stringify(dims) || held.activation !== activation) {
+    refuse(
+      `holds a network ${held.dims} with ${held.activation}, expected [${dims}] with ${activation}`,
       'give the options it was trained with',
     );
   }
-  const bytes = content.subarray(end + 1);
-  const expected = mlpParameterCount(dims) * BYTES_PER_WEIGHT;
-  if (bytes.length !== expected) {
-    return refuse(`has ${bytes.length} bytes of weights instead of ${expected}`, 'train it again');
+  const weights = new Float64Array(mlpParameterCount(dims));
+  for (const { name, shape, start } of layout(dims)) {
+    const tensor: Tensor<Floats> | undefined = tensors.get(name);
+    if (tensor === undefined || String(tensor.shape) !== String(shape)) {
+      return refuse(`lacks ${name} of shape (${shape.join(', ')})`, 'train it again');
+    }
+    weights.set(tensor.data, start);
   }
-  if (sha256(bytes) !== header.sha256) {
-    return refuse('does not match its own checksum', 'it is damaged: train it again');
-  }
-  const slots = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Float64Array.from({ length: expected / BYTES_PER_WEIGHT }, (_, i) =>
-    slots.getFloat64(i * BYTES_PER_WEIGHT, true),
+  return weights;
+}
+
+/** Where each parameter lies among all weights: elements [start, end). */
+function layout(dims: readonly number[]) {
+  let end = 0;
+  return dims.slice(1).flatMap((fanOut, l) =>
+    [
+      { name: `W${l + 1}`, shape: [dims[l], fanOut] },
+      { name: `b${l + 1}`, shape: [fanOut] },
+    ].map(({ name, shape }) => {
+      const start = end;
+      end += sizeOf(shape);
+      return { name, shape, start, end };
+    }),
   );
-}
-
-interface Header extends Architecture {
-  readonly format: string;
-  readonly sha256: string;
-}
-
-/** Null for anything that is not the first line of a model. */
-function parseHeader(line: string): Header | null {
-  try {
-    const header = JSON.parse(line) as Header | null;
-    return header?.format === FORMAT ? header : null;
-  } catch {
-    return null;
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

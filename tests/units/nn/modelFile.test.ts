@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { array, toNested } from '../../../src/kernels/array.ts';
+import { readSafetensors, writeSafetensors } from '../../../src/kernels/safetensors.ts';
 import { readModel, writeModel } from '../../../src/nn/modelFile.ts';
 
 const architecture = { dims: [2, 1], activation: 'relu' } as const;
@@ -23,20 +25,26 @@ describe('writeModel and readModel', () => {
     expect(readModel(path, architecture)).toEqual(weights);
   });
 
-  it('use a line of JSON and little-endian float64, whatever the machine', () => {
-    writeModel(path, architecture, Float64Array.of(1, 0, -2));
-    const content = readFileSync(path);
-    const end = content.indexOf('\n');
-    const header = JSON.parse(content.subarray(0, end).toString());
-    expect(header).toEqual({
-      format: 'proofbook-model-1',
-      dims: [2, 1],
-      activation: 'relu',
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  it('are safetensors: every matrix under its name, the architecture beside them', () => {
+    const weights = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    writeModel(path, { dims: [2, 2, 1], activation: 'tanh' }, weights);
+    const { tensors, metadata } = readSafetensors(path);
+    const named = [...tensors].map(([name, x]) => [name, toNested(x)] as const);
+    expect(Object.fromEntries(named)).toEqual({
+      W1: [
+        [1, 2],
+        [3, 4],
+      ],
+      b1: [5, 6],
+      W2: [[7], [8]],
+      b2: [9],
     });
-    expect(content.subarray(end + 1).toString('hex')).toBe(
-      '000000000000f03f000000000000000000000000000000c0',
-    );
+    expect(Object.fromEntries(metadata)).toEqual({
+      format: 'proofbook-model-2',
+      dims: '[2,2,1]',
+      activation: 'tanh',
+    });
+    expect(readModel(path, { dims: [2, 2, 1], activation: 'tanh' })).toEqual(weights);
   });
 
   it('refuse weights that do not fit the architecture', () => {
@@ -47,16 +55,21 @@ describe('writeModel and readModel', () => {
 
   it('refuse a file that is missing, foreign, empty or of another architecture', () => {
     expect(() => readModel(path, architecture)).toThrow(
-      new RegExp(`^readModel: ${path} cannot be read: ENOENT.*; train a model first$`),
+      new RegExp(
+        `^readModel: readSafetensors: ${path} cannot be read: ENOENT.*, or train a model first$`,
+      ),
     );
-    mkdirSync(join(folder, 'directory'));
-    expect(() => readModel(join(folder, 'directory'), architecture)).toThrow(
-      'cannot be read: EISDIR',
+    writeFileSync(path, 'no line');
+    expect(() => readModel(path, architecture)).toThrow(
+      `readModel: decodeSafetensors: ${path} has 7 bytes`,
     );
-    for (const foreign of ['', 'no line', 'not JSON\n', 'null\n', '{"format":"other"}\n', '[]\n']) {
-      writeFileSync(path, foreign);
-      expect(() => readModel(path, architecture), foreign).toThrow(
-        `readModel: ${path} is not a model (proofbook-model-1); train one and save it there`,
+    for (const metadata of [
+      {},
+      { format: 'proofbook-model-1', dims: '[2,1]', activation: 'relu' },
+    ]) {
+      writeSafetensors(path, {}, metadata);
+      expect(() => readModel(path, architecture)).toThrow(
+        `readModel: ${path} is not a model (proofbook-model-2); train one and save it there`,
       );
     }
     writeModel(path, architecture, weights);
@@ -68,19 +81,30 @@ describe('writeModel and readModel', () => {
     );
   });
 
+  it('refuse a file that lacks a matrix, or has it in another shape', () => {
+    const metadata = { format: 'proofbook-model-2', dims: '[2,1]', activation: 'relu' };
+    writeSafetensors(path, { W1: array([[1], [2]]) }, metadata);
+    expect(() => readModel(path, architecture)).toThrow(
+      `readModel: ${path} lacks b1 of shape (1); train it again`,
+    );
+    writeSafetensors(path, { W1: array([[1, 2]]), b1: array([3]) }, metadata);
+    expect(() => readModel(path, architecture)).toThrow('lacks W1 of shape (2, 1); train it again');
+  });
+
   it('refuse a file that is truncated, too long or damaged', () => {
     writeModel(path, architecture, weights);
     const whole = readFileSync(path);
+    const refused = 'it is damaged or another kind of file: restore a copy or make it again';
     writeFileSync(path, whole.subarray(0, whole.length - 1));
     expect(() => readModel(path, architecture)).toThrow(
-      `readModel: ${path} has 23 bytes of weights instead of 24; train it again`,
+      `readModel: decodeSafetensors: ${path} has 23 bytes of data where its header tells of 24; ${refused}, or train a model first`,
     );
     writeFileSync(path, Buffer.concat([whole, Buffer.of(0)]));
-    expect(() => readModel(path, architecture)).toThrow('has 25 bytes of weights instead of 24');
+    expect(() => readModel(path, architecture)).toThrow('has 25 bytes of data');
     whole[whole.length - 1] ^= 1;
     writeFileSync(path, whole);
     expect(() => readModel(path, architecture)).toThrow(
-      `readModel: ${path} does not match its own checksum; it is damaged: train it again`,
+      `decodeSafetensors: ${path} does not match the checksum of its data; ${refused}`,
     );
   });
 });
