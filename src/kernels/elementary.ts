@@ -5,6 +5,7 @@
  * the ports of FreeBSD's msun kept by the stdlib project: errors below 1 ulp, only + − × ÷ inside.
  * (`Math.sqrt`, `Math.abs`, `Math.floor` are exact by IEEE 754 and may be used directly.)
  */
+import stdlibCospi from '@stdlib/math-base-special-cospi';
 import stdlibExp from '@stdlib/math-base-special-exp';
 import stdlibExpm1 from '@stdlib/math-base-special-expm1';
 import stdlibLn from '@stdlib/math-base-special-ln';
@@ -21,3 +22,5 @@ export const ln: (x: number) => number = stdlibLn;
 export const log1p: (x: number) => number = stdlibLog1p;
 /** hyperbolic tangent */
 export const tanh: (x: number) => number = stdlibTanh;
+/** cos πx; exact at every multiple of ½: 1, 0 or −1. NaN for x = ±∞ */
+export const cospi: (x: number) => number = stdlibCospi;

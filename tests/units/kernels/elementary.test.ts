@@ -1,6 +1,6 @@
 import type { BigNumber } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import { exp, expm1, ln, log1p, tanh } from '../../../src/kernels/elementary.ts';
+import { cospi, exp, expm1, ln, log1p, tanh } from '../../../src/kernels/elementary.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { decimal, exactly, roundoffs } from './precision.ts';
 
@@ -113,5 +113,43 @@ describe('the elementary functions', () => {
     expect([log1p(-1), log1p(inf), log1p(-2)]).toEqual([-inf, inf, nan]);
     expect([tanh(-inf), tanh(inf), tanh(1e6)]).toEqual([-1, 1, 1]);
     expect([exp(nan), expm1(nan), ln(nan), log1p(nan), tanh(nan)]).toEqual(Array(5).fill(nan));
+  });
+});
+
+describe('cospi', () => {
+  it('is within 2 ulps of the 64-digit value', () => {
+    // Its argument π·r, |r| ≤ ¼, is off by 1.35 roundoffs (π itself and the product), to which sine
+    // and cosine add less than 1 ulp there, and which they do not enlarge.
+    const random = new RandomStream(1, 'test cospi');
+    const ranges = [
+      [-3, 3],
+      [0.2499, 0.2501],
+      [0.4999, 0.5001],
+      [0.7499, 0.7501],
+      [-1e-9, 1e-9],
+      [99, 101],
+    ];
+    for (const [low, high] of ranges) {
+      for (let n = 0; n < 60; n++) {
+        const x = random.uniformBetween(low, high);
+        const truth = decimal.cos(exactly(x).times(decimal.pi as unknown as BigNumber));
+        expect(roundoffs(cospi(x), truth), `cospi(${x})`).toBeLessThanOrEqual(2 * ONE_ULP);
+      }
+    }
+  });
+
+  it('is exact at every multiple of ½', () => {
+    const circle = [1, 0, -1, 0];
+    for (let n = 0; n < 12; n++) {
+      expect(cospi(n / 2)).toBe(circle[n % 4]);
+      expect(cospi(-n / 2)).toBe(circle[n % 4]);
+    }
+    expect([cospi(2 ** 53), cospi(2 ** 53 - 1), cospi(1e300)]).toEqual([1, -1, 1]);
+  });
+
+  it('is even, and NaN where it has no limit', () => {
+    expect(cospi(-0.3)).toBe(cospi(0.3));
+    const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+    expect([cospi(inf), cospi(-inf), cospi(nan)]).toEqual([nan, nan, nan]);
   });
 });
