@@ -44,7 +44,7 @@ const CHECKSUMS = [DATA_CHECKSUM, HEADER_CHECKSUM];
 /**
  * The file's bytes. Equal tensors and texts give equal bytes, whatever their order: float64 first, so
  * that all data lie aligned, and by name within a dtype. Strided arrays are written in row-major order.
- * Throws for a tensor named `__metadata__` and for texts named like a checksum.
+ * Throws for a tensor named `__metadata__`, for metadata named like a checksum or that are no texts.
  */
 export function encodeSafetensors(
   tensors: Named<Tensor<Floats>>,
@@ -64,13 +64,7 @@ export function encodeSafetensors(
     size += sizeOf(x.shape) * x.data.BYTES_PER_ELEMENT;
     return { name, dtype: dtypeOf(x), shape: x.shape, begin, end: size };
   });
-  const texts = sortedEntries(metadata);
-  const reserved = texts.find(([name]) => CHECKSUMS.includes(name));
-  if (reserved !== undefined) {
-    throw new RangeError(
-      `encodeSafetensors: metadata «${reserved[0]}» is written by the format itself; choose another name`,
-    );
-  }
+  const texts = requireTexts(metadata);
   const data = new Uint8Array(size);
   for (const [n, [, x]] of ordered.entries()) writeRowMajor(x, data, places[n].begin);
   const header = (ownDigits: string): Uint8Array =>
@@ -140,6 +134,21 @@ export function readSafetensors(path: string): NamedTensors {
 function sortedEntries<T>(named: Named<T>): [string, T][] {
   const entries: [string, T][] = named instanceof Map ? [...named] : Object.entries(named);
   return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function requireTexts(metadata: Named<string>): [string, string][] {
+  const texts = sortedEntries(metadata);
+  for (const [name, text] of texts) {
+    if (CHECKSUMS.includes(name)) {
+      throw new RangeError(
+        `encodeSafetensors: metadata «${name}» is written by the format itself; choose another name`,
+      );
+    }
+    if (typeof text !== 'string') {
+      throw new TypeError(`encodeSafetensors: metadata «${name}» is ${text}; it must be a text`);
+    }
+  }
+  return texts;
 }
 
 function dtypeOf(x: Tensor<Floats>): Place['dtype'] {

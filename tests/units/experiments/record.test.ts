@@ -11,6 +11,8 @@ import { classShares, entropy } from '../../../src/experiments/p1Initialization.
 import { progressOn } from '../../../src/experiments/progress.ts';
 import { readRecord, serialize } from '../../../src/experiments/record.ts';
 import { describeMlp } from '../../../src/experiments/trainMlp.ts';
+import { view } from '../../../src/kernels/array.ts';
+import { readSafetensors, writeSafetensors } from '../../../src/kernels/safetensors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-record-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -64,6 +66,27 @@ describe('checkpoints', () => {
     expect(two.restore('run')).toBeNull();
     one.remove();
     expect(one.restore('run')).toBeNull();
+  });
+
+  it('are safetensors: the weights as float64, the state as JSON', () => {
+    const checkpoints = new CheckpointFolder(folder, 'format', {});
+    checkpoints.save('run', { weights: Float64Array.of(1, 2), state: { loss: [0.5] } });
+    const path = join(checkpoints.path, 'run.safetensors');
+    const { tensors, metadata } = readSafetensors(path);
+    expect([...tensors].map(([name, x]) => [name, x.shape, x.data])).toEqual([
+      ['weights', [2], Float64Array.of(1, 2)],
+    ]);
+    expect([...metadata]).toEqual([['state', '{"loss":[0.5]}']]);
+    const refused = `checkpoint ${path} is damaged: it lacks the weights in float64 or the state; delete it to start that part anew`;
+    const weights = view(Float64Array.of(1), [1]);
+    writeSafetensors(path, { weights });
+    expect(() => checkpoints.restore('run')).toThrow(refused);
+    writeSafetensors(path, {}, { state: '{}' });
+    expect(() => checkpoints.restore('run')).toThrow(refused);
+    writeSafetensors(path, { weights: view(Float32Array.of(1), [1]) }, { state: '{}' });
+    expect(() => checkpoints.restore('run')).toThrow(refused);
+    writeSafetensors(path, { weights }, { state: '{' });
+    expect(() => checkpoints.restore('run')).toThrow(`checkpoint ${path} is damaged: `);
   });
 });
 

@@ -117,6 +117,13 @@ describe('encodeSafetensors', () => {
     expect([...new BigUint64Array(read('t64'))]).toEqual([0, 2, 1, 3].map((i) => bits64[i]));
   });
 
+  it('refuses metadata that are no text', () => {
+    const metadata = { state: JSON.stringify(undefined) };
+    expect(() => encodeSafetensors({}, metadata)).toThrow(
+      'encodeSafetensors: metadata «state» is undefined; it must be a text',
+    );
+  });
+
   it('refuses the names that the format keeps for itself', () => {
     expect(() => encodeSafetensors({ __metadata__: array([1]) })).toThrow(
       'encodeSafetensors: no tensor may be named __metadata__; rename it',
