@@ -7,9 +7,11 @@
  * micro-kernel reads them, 256 terms at a time, so that both stay in the first cache.
  * Sparse: where at most `SPARSE` of A is non-zero, its rows become lists of non-zero factors.
  */
+
+import { append, countNonZeros, hasNonFinite } from './lists';
 import { microKernel } from './microKernel';
-import { COLUMNS, DEPTH, hasNonFinite, packColumns, packRows, packTransposed, ROWS } from './pack';
-import { addRows32, ENTRY } from './rows';
+import { COLUMNS, DEPTH, packColumns, packRows, packTransposed, ROWS } from './pack';
+import { addRows32 } from './rows';
 import { argument, parallel, setArgument } from './threads';
 
 /** Share of non-zeros up to which lists beat the dense kernel. */
@@ -20,6 +22,7 @@ const TILE_COLUMNS = 512;
 /** Rows in a tile, and columns in a panel, of the sparse product. */
 const SPARSE_ROWS = 16;
 const SPARSE_COLUMNS = 32;
+const PANEL_BYTES: u32 = 128;
 /** Bytes of work space of a thread: a packed block of A, or lists for it, and a block of C. */
 const BLOCK_BYTES: usize = 32 * 256 * 4;
 const LIST_BYTES: usize = 256 * 8;
@@ -49,7 +52,7 @@ const NON_FINITE = 15;
 /** Bytes of work space that `gemm` needs. */
 export function gemmWorkspace(columns: i32, terms: i32, threads: i32): usize {
   const padded = (columns + SPARSE_COLUMNS - 1) & ~(SPARSE_COLUMNS - 1);
-  return (<usize>padded * <usize>terms << 2) + <usize>threads * THREAD_BYTES;
+  return ((<usize>padded * <usize>terms) << 2) + <usize>threads * THREAD_BYTES;
 }
 
 /** Strides in elements; `start`: 0 for zero, 1 to keep C, else the address of a row of N. */
@@ -83,11 +86,11 @@ export function gemm(
   setArgument(PACKED_B, <i32>workspace);
   setArgument(NON_FINITE, 0);
   const padded = (columns + SPARSE_COLUMNS - 1) & ~(SPARSE_COLUMNS - 1);
-  setArgument(WORKSPACE, <i32>(workspace + (<usize>padded * <usize>terms << 2)));
+  setArgument(WORKSPACE, <i32>(workspace + ((<usize>padded * <usize>terms) << 2)));
   if (isSparse(a, aStride, transposedA ? terms : rows, transposedA ? rows : terms)) {
     setArgument(PANEL, SPARSE_COLUMNS);
     parallel(packPanel, (columns + SPARSE_COLUMNS - 1) / SPARSE_COLUMNS);
-    if (argument(NON_FINITE) == 0) {
+    if (argument(NON_FINITE) === 0) {
       parallel(sparseTile, (rows + SPARSE_ROWS - 1) / SPARSE_ROWS);
       return;
     }
@@ -102,25 +105,12 @@ function columnTiles(columns: i32): i32 {
 }
 
 function isSparse(a: usize, stride: i32, rows: i32, columns: i32): bool {
-  const zero = f32x4.splat(0);
   const limit = <i32>(SPARSE * <f32>rows * <f32>columns);
   let nonZeros = 0;
-  for (let i = 0; i < rows; i++) {
-    const row = a + (<usize>(i * stride) << 2);
-    let counts = i32x4.splat(0);
-    let k = 0;
-    for (; k + 4 <= columns; k += 4) {
-      counts = i32x4.sub(counts, f32x4.ne(v128.load(row + (<usize>k << 2)), zero));
-    }
-    nonZeros +=
-      i32x4.extract_lane(counts, 0) +
-      i32x4.extract_lane(counts, 1) +
-      i32x4.extract_lane(counts, 2) +
-      i32x4.extract_lane(counts, 3);
-    for (; k < columns; k++) nonZeros += i32(load<f32>(row + (<usize>k << 2)) != 0);
-    if (nonZeros > limit) return false;
+  for (let i = 0; i < rows && nonZeros <= limit; i++) {
+    nonZeros += countNonZeros(a + ((<usize>(i * stride)) << 2), columns);
   }
-  return true;
+  return nonZeros <= limit;
 }
 
 /** All terms of one panel of columns of B. */
@@ -129,26 +119,26 @@ function packPanel(tile: i32, _thread: i32): void {
   const terms = argument(TERMS);
   const first = tile * width;
   const valid = min(width, argument(COLUMNS_OF_C) - first);
-  const to = <usize>argument(PACKED_B) + (<usize>(first * terms) << 2);
+  const to = <usize>argument(PACKED_B) + ((<usize>(first * terms)) << 2);
   const b = <usize>argument(B);
   const stride = <usize>argument(B_STRIDE);
   if (argument(TRANSPOSED_B)) {
     packTransposed(to, b + <usize>first * stride, stride, valid, terms, width);
   } else {
-    packColumns(to, b + (<usize>first << 2), stride, valid, terms, width);
+    packColumns(to, b + ((<usize>first) << 2), stride, valid, terms, width);
   }
-  if (width == SPARSE_COLUMNS && hasNonFinite(to, terms * width)) setArgument(NON_FINITE, 1);
+  if (width === SPARSE_COLUMNS && hasNonFinite(to, terms * width)) setArgument(NON_FINITE, 1);
 }
 
 /** C₀ for `columns` columns of one row of C, the first of them column `first`. */
 function begin(c: usize, first: i32, columns: i32): void {
   const start = <usize>argument(START);
-  const end = c + (<usize>columns << 2);
-  if (start == ZERO) {
-    memory.fill(c, 0, <usize>columns << 2);
+  const end = c + ((<usize>columns) << 2);
+  if (start === ZERO) {
+    memory.fill(c, 0, (<usize>columns) << 2);
     return;
   }
-  let from = start == KEEP ? c : start + (<usize>first << 2);
+  let from = start === KEEP ? c : start + ((<usize>first) << 2);
   const zero = f32x4.splat(0);
   for (; c + 16 <= end; c += 16, from += 16) v128.store(c, f32x4.add(v128.load(from), zero));
   for (; c < end; c += 4, from += 4) store<f32>(c, load<f32>(from) + 0);
@@ -162,7 +152,7 @@ function denseTile(tile: i32, thread: i32): void {
   const column = (tile % across) * TILE_COLUMNS;
   const rows = min(TILE_ROWS, argument(ROWS_OF_C) - row);
   const columns = min(TILE_COLUMNS, argument(COLUMNS_OF_C) - column);
-  const c = <usize>argument(C) + <usize>row * stride + (<usize>column << 2);
+  const c = <usize>argument(C) + <usize>row * stride + ((<usize>column) << 2);
   const block = <usize>argument(WORKSPACE) + <usize>thread * THREAD_BYTES;
   const edge = block + BLOCK_BYTES;
   for (let i = 0; i < rows; i++) begin(c + <usize>i * stride, column, columns);
@@ -171,12 +161,22 @@ function denseTile(tile: i32, thread: i32): void {
     packBlock(block, row, rows, k, depth);
     for (let j = 0; j < columns; j += COLUMNS) {
       const panel =
-        <usize>argument(PACKED_B) + (<usize>((column + j) * terms + k * COLUMNS) << 2);
+        <usize>argument(PACKED_B) + ((<usize>((column + j) * terms + k * COLUMNS)) << 2);
       for (let i = 0; i < rows; i += ROWS) {
-        const a = block + (<usize>(i * depth) << 2);
-        const at = c + <usize>i * stride + (<usize>j << 2);
+        const a = block + ((<usize>(i * depth)) << 2);
+        const at = c + <usize>i * stride + ((<usize>j) << 2);
         if (i + ROWS <= rows && j + COLUMNS <= columns) microKernel(at, stride, a, panel, depth);
-        else edgeKernel(edge, at, stride, min(ROWS, rows - i), min(COLUMNS, columns - j), a, panel, depth);
+        else
+          edgeKernel(
+            edge,
+            at,
+            stride,
+            min(ROWS, rows - i),
+            min(COLUMNS, columns - j),
+            a,
+            panel,
+            depth,
+          );
       }
     }
   }
@@ -186,9 +186,9 @@ function packBlock(to: usize, row: i32, rows: i32, k: i32, depth: i32): void {
   const a = <usize>argument(A);
   const stride = <usize>argument(A_STRIDE);
   if (argument(TRANSPOSED_A)) {
-    packColumns(to, a + <usize>k * stride + (<usize>row << 2), stride, rows, depth, ROWS);
+    packColumns(to, a + <usize>k * stride + ((<usize>row) << 2), stride, rows, depth, ROWS);
   } else {
-    packRows(to, a + <usize>row * stride + (<usize>k << 2), stride, rows, depth);
+    packRows(to, a + <usize>row * stride + ((<usize>k) << 2), stride, rows, depth);
   }
 }
 
@@ -203,10 +203,12 @@ export function edgeKernel(
   b: usize,
   depth: i32,
 ): void {
-  const bytes = <usize>columns << 2;
-  for (let i = 0; i < rows; i++) memory.copy(edge + (<usize>i << 5), c + <usize>i * stride, bytes);
+  const bytes = (<usize>columns) << 2;
+  for (let i = 0; i < rows; i++)
+    memory.copy(edge + ((<usize>i) << 5), c + <usize>i * stride, bytes);
   microKernel(edge, 32, a, b, depth);
-  for (let i = 0; i < rows; i++) memory.copy(c + <usize>i * stride, edge + (<usize>i << 5), bytes);
+  for (let i = 0; i < rows; i++)
+    memory.copy(c + <usize>i * stride, edge + ((<usize>i) << 5), bytes);
 }
 
 function sparseTile(tile: i32, thread: i32): void {
@@ -223,14 +225,13 @@ function sparseTile(tile: i32, thread: i32): void {
   for (let k = 0; k < terms; k += DEPTH) {
     listNonZeros(lists, ends, row, rows, k, min(DEPTH, terms - k));
     for (let j = 0; j < columns; j += SPARSE_COLUMNS) {
-      const panel =
-        <usize>argument(PACKED_B) + (<usize>(j * terms + k * SPARSE_COLUMNS) << 2);
-      const bytes = <usize>min(SPARSE_COLUMNS, columns - j) << 2;
+      const panel = <usize>argument(PACKED_B) + ((<usize>(j * terms + k * SPARSE_COLUMNS)) << 2);
+      const bytes = (<usize>min(SPARSE_COLUMNS, columns - j)) << 2;
       for (let i = 0; i < rows; i++) {
-        const at = c + <usize>i * stride + (<usize>j << 2);
+        const at = c + <usize>i * stride + ((<usize>j) << 2);
         const list = lists + <usize>i * LIST_BYTES;
-        const end = <usize>load<u32>(ends + (<usize>i << 2));
-        if (bytes == 128) {
+        const end = <usize>load<u32>(ends + ((<usize>i) << 2));
+        if (bytes === 128) {
           addRows32(at, list, end, panel);
         } else {
           memory.copy(edge, at, bytes);
@@ -247,27 +248,32 @@ function listNonZeros(lists: usize, ends: usize, row: i32, rows: i32, k: i32, de
   const a = <usize>argument(A);
   const stride = <usize>argument(A_STRIDE);
   if (argument(TRANSPOSED_A)) {
-    for (let i = 0; i < rows; i++) store<u32>(ends + (<usize>i << 2), <u32>(lists + <usize>i * LIST_BYTES));
+    for (let i = 0; i < rows; i++)
+      store<u32>(ends + ((<usize>i) << 2), <u32>(lists + <usize>i * LIST_BYTES));
     for (let t = 0; t < depth; t++) {
-      const from = a + <usize>(k + t) * stride + (<usize>row << 2);
+      const from = a + <usize>(k + t) * stride + ((<usize>row) << 2);
       for (let i = 0; i < rows; i++) {
-        const end = ends + (<usize>i << 2);
-        store<u32>(end, <u32>append(<usize>load<u32>(end), t, load<f32>(from + (<usize>i << 2))));
+        const end = ends + ((<usize>i) << 2);
+        store<u32>(
+          end,
+          <u32>(
+            append(
+              <usize>load<u32>(end),
+              <u32>t * PANEL_BYTES,
+              load<f32>(from + ((<usize>i) << 2)),
+              false,
+            )
+          ),
+        );
       }
     }
     return;
   }
   for (let i = 0; i < rows; i++) {
-    const from = a + <usize>(row + i) * stride + (<usize>k << 2);
+    const from = a + <usize>(row + i) * stride + ((<usize>k) << 2);
     let end = lists + <usize>i * LIST_BYTES;
-    for (let t = 0; t < depth; t++) end = append(end, t, load<f32>(from + (<usize>t << 2)));
-    store<u32>(ends + (<usize>i << 2), <u32>end);
+    for (let t = 0; t < depth; t++)
+      end = append(end, <u32>t * PANEL_BYTES, load<f32>(from + ((<usize>t) << 2)), false);
+    store<u32>(ends + ((<usize>i) << 2), <u32>end);
   }
-}
-
-/** Writes an entry and keeps it if the factor is not zero: no branch to be guessed. */
-function append(end: usize, term: i32, value: f32): usize {
-  store<u32>(end, <u32>term * (SPARSE_COLUMNS << 2));
-  store<f32>(end, value, 4);
-  return end + (value != 0 ? ENTRY : 0);
 }

@@ -17,7 +17,7 @@ export function microKernel(c: usize, stride: usize, a: usize, b: usize, depth: 
   let s21 = v128.load(c2, 16);
   let s30 = v128.load(c3);
   let s31 = v128.load(c3, 16);
-  const end = a + (<usize>depth << 4);
+  const end = a + ((<usize>depth) << 4);
   // One term a round: unrolled, the engine moves the loads up and runs out of its 16 registers.
   for (; a < end; a += 16, b += 32) {
     const b0 = v128.load(b);

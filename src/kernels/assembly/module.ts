@@ -1,4 +1,6 @@
 /** Everything that the WebAssembly module exports. */
+export { convolve, convolveInputGradient, convolveWorkspace } from './convolution';
+export { convolveWeightGradient, weightGradientWorkspace } from './convolutionWeights';
 export { gemm, gemmWorkspace } from './gemm';
 export { microKernel } from './microKernel';
 export { initialize, work } from './threads';

@@ -8,9 +8,10 @@ export const DEPTH = 256;
 /** `count` floats, zeros beyond `valid`. */
 function copyPadded(to: usize, from: usize, valid: i32, count: i32): void {
   let i = 0;
-  for (; i + 4 <= valid; i += 4) v128.store(to + (<usize>i << 2), v128.load(from + (<usize>i << 2)));
-  for (; i < valid; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)));
-  for (; i < count; i++) store<f32>(to + (<usize>i << 2), 0);
+  for (; i + 4 <= valid; i += 4)
+    v128.store(to + ((<usize>i) << 2), v128.load(from + ((<usize>i) << 2)));
+  for (; i < valid; i++) store<f32>(to + ((<usize>i) << 2), load<f32>(from + ((<usize>i) << 2)));
+  for (; i < count; i++) store<f32>(to + ((<usize>i) << 2), 0);
 }
 
 /** Four vectors as the rows of a 4 × 4 block, stored as its columns. */
@@ -42,7 +43,7 @@ export function packRows(to: usize, a: usize, rowStride: usize, rows: i32, depth
     const m3 = i32x4.splat(valid > 3 ? -1 : 0);
     let k = 0;
     for (; k + 4 <= depth; k += 4, to += 64) {
-      const at = <usize>k << 2;
+      const at = (<usize>k) << 2;
       storeTransposed(
         to,
         v128.load(r0 + at),
@@ -52,7 +53,7 @@ export function packRows(to: usize, a: usize, rowStride: usize, rows: i32, depth
       );
     }
     for (; k < depth; k++, to += 16) {
-      const at = <usize>k << 2;
+      const at = (<usize>k) << 2;
       store<f32>(to, load<f32>(r0 + at));
       store<f32>(to, valid > 1 ? load<f32>(r1 + at) : 0, 4);
       store<f32>(to, valid > 2 ? load<f32>(r2 + at) : 0, 8);
@@ -75,8 +76,8 @@ export function packColumns(
 ): void {
   for (let i = 0; i < columns; i += width) {
     const valid = min(width, columns - i);
-    let from = a + (<usize>i << 2);
-    for (let k = 0; k < depth; k++, from += stride, to += <usize>width << 2) {
+    let from = a + ((<usize>i) << 2);
+    for (let k = 0; k < depth; k++, from += stride, to += (<usize>width) << 2) {
       copyPadded(to, from, valid, width);
     }
   }
@@ -94,15 +95,15 @@ export function packTransposed(
   depth: i32,
   width: i32,
 ): void {
-  const step = <usize>width << 2;
+  const step = (<usize>width) << 2;
   for (let j = 0; j < width; j += 4) {
     const valid = columns - j;
-    let row = to + (<usize>j << 2);
+    let row = to + ((<usize>j) << 2);
     const r0 = b + <usize>j * stride;
     let k = 0;
     if (valid >= 4) {
       for (; k + 4 <= depth; k += 4, row += step << 2) {
-        const at = r0 + (<usize>k << 2);
+        const at = r0 + ((<usize>k) << 2);
         const x0 = v128.load(at);
         const x1 = v128.load(at + stride);
         const x2 = v128.load(at + 2 * stride);
@@ -118,27 +119,11 @@ export function packTransposed(
       }
     }
     for (; k < depth; k++, row += step) {
-      const at = r0 + (<usize>k << 2);
+      const at = r0 + ((<usize>k) << 2);
       for (let lane = 0; lane < 4; lane++) {
         const value: f32 = lane < valid ? load<f32>(at + <usize>lane * stride) : 0;
-        store<f32>(row + (<usize>lane << 2), value);
+        store<f32>(row + ((<usize>lane) << 2), value);
       }
     }
   }
-}
-
-/** True if one of `count` floats is infinite or NaN. */
-export function hasNonFinite(from: usize, count: i32): bool {
-  const exponent = i32x4.splat(0x7f800000);
-  let found = i32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const bits = v128.and(v128.load(from + (<usize>i << 2)), exponent);
-    found = v128.or(found, i32x4.eq(bits, exponent));
-  }
-  let any = v128.any_true(found);
-  for (; i < count; i++) {
-    any = any || (load<i32>(from + (<usize>i << 2)) & 0x7f800000) == 0x7f800000;
-  }
-  return any;
 }

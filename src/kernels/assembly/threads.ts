@@ -38,24 +38,24 @@ export function initialize(address: usize, count: i32, blocking: bool): void {
 }
 
 export function setArgument(index: i32, value: i32): void {
-  store<i32>(control + ARGUMENTS + (<usize>index << 2), value);
+  store<i32>(control + ARGUMENTS + ((<usize>index) << 2), value);
 }
 
 export function argument(index: i32): i32 {
-  return load<i32>(control + ARGUMENTS + (<usize>index << 2));
+  return load<i32>(control + ARGUMENTS + ((<usize>index) << 2));
 }
 
 export function setFactor(index: i32, value: f32): void {
-  store<f32>(control + ARGUMENTS + (<usize>index << 2), value);
+  store<f32>(control + ARGUMENTS + ((<usize>index) << 2), value);
 }
 
 export function factor(index: i32): f32 {
-  return load<f32>(control + ARGUMENTS + (<usize>index << 2));
+  return load<f32>(control + ARGUMENTS + ((<usize>index) << 2));
 }
 
 /** Runs `job` for the tiles 0 … tiles − 1 and returns when all are done. */
 export function parallel(job: (tile: i32, thread: i32) => void, tiles: i32): void {
-  if (threads == 1 || tiles == 1) {
+  if (threads === 1 || tiles === 1) {
     for (let tile = 0; tile < tiles; tile++) job(tile, 0);
     return;
   }
@@ -83,16 +83,16 @@ function awaitWorkers(): void {
   let sleeps = 0;
   let finished = atomic.load<i32>(control + FINISHED);
   while (finished < threads - 1) {
-    if (atomic.load<i32>(control + FAILED) != 0) unreachable();
+    if (atomic.load<i32>(control + FAILED) !== 0) unreachable();
     if (++polls > POLLS && mayBlock) {
       atomic.wait<i32>(control + FINISHED, finished, SLEEP);
       if (++sleeps > PATIENCE) unreachable();
     }
     const now = atomic.load<i32>(control + FINISHED);
-    if (now != finished) sleeps = 0;
+    if (now !== finished) sleeps = 0;
     finished = now;
   }
-  if (atomic.load<i32>(control + FAILED) != 0) unreachable();
+  if (atomic.load<i32>(control + FAILED) !== 0) unreachable();
 }
 
 /** The life of a worker: takes part in every job until it is told to stop. */
@@ -101,10 +101,10 @@ export function work(address: usize, thread: i32): void {
   let generation = 0;
   while (true) {
     let polls = 0;
-    while (atomic.load<i32>(control + GENERATION) == generation) {
+    while (atomic.load<i32>(control + GENERATION) === generation) {
       if (++polls > POLLS) atomic.wait<i32>(control + GENERATION, generation, -1);
     }
-    if (atomic.load<i32>(control + STOPPED) != 0) return;
+    if (atomic.load<i32>(control + STOPPED) !== 0) return;
     generation++;
     takeTiles(load<u32>(control + FUNCTION), load<i32>(control + TILES), thread);
     atomic.add<i32>(control + FINISHED, 1);

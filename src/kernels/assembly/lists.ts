@@ -1,0 +1,70 @@
+/** Lists of non-zero factors for the sums of `rows.ts`. */
+import { ENTRY } from './rows';
+
+/**
+ * Writes an entry and moves on if the factor counts: if it is not zero, or if `all` do (opposite an
+ * infinite or NaN entry even a zero counts). No branch to be guessed.
+ */
+export function append(end: usize, offset: u32, value: f32, all: bool): usize {
+  store<u32>(end, offset);
+  store<f32>(end, value, 4);
+  return end + <usize>(u32(value !== 0) | u32(all)) * ENTRY;
+}
+
+/** How many of `count` floats are not zero. */
+export function countNonZeros(from: usize, count: i32): i32 {
+  const zero = f32x4.splat(0);
+  let counts = i32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    counts = i32x4.sub(counts, f32x4.ne(v128.load(from + ((<usize>i) << 2)), zero));
+  }
+  let nonZeros =
+    i32x4.extract_lane(counts, 0) +
+    i32x4.extract_lane(counts, 1) +
+    i32x4.extract_lane(counts, 2) +
+    i32x4.extract_lane(counts, 3);
+  for (; i < count; i++) nonZeros += i32(load<f32>(from + ((<usize>i) << 2)) !== 0);
+  return nonZeros;
+}
+
+/** True if one of `count` floats is infinite or NaN. */
+export function hasNonFinite(from: usize, count: i32): bool {
+  const exponent = i32x4.splat(0x7f800000);
+  let found = i32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const bits = v128.and(v128.load(from + ((<usize>i) << 2)), exponent);
+    found = v128.or(found, i32x4.eq(bits, exponent));
+  }
+  let any = v128.any_true(found);
+  for (; i < count; i++) {
+    any = any || (load<i32>(from + ((<usize>i) << 2)) & 0x7f800000) === 0x7f800000;
+  }
+  return any;
+}
+
+/**
+ * A list for each of `pixels` pixels of `channels` channels: entry (channel · rowBytes, value). The
+ * lists follow each other from `lists` on; list p ends where `bounds[p + 1]` says and begins at
+ * `bounds[p]`.
+ */
+export function listPixels(
+  lists: usize,
+  bounds: usize,
+  x: usize,
+  pixels: i32,
+  channels: i32,
+  rowBytes: u32,
+  all: bool,
+): void {
+  let end = lists;
+  store<u32>(bounds, <u32>end);
+  for (let p = 0; p < pixels; p++) {
+    let offset: u32 = 0;
+    const next = x + ((<usize>channels) << 2);
+    for (; x < next; x += 4, offset += rowBytes) end = append(end, offset, load<f32>(x), all);
+    bounds += 4;
+    store<u32>(bounds, <u32>end);
+  }
+}
