@@ -1,9 +1,21 @@
 /** Everything that the WebAssembly module exports. */
+export {
+  batchNormGradient,
+  batchNormWorkspace,
+  batchStatistics,
+  inverseSpread,
+  normalize,
+} from './batchNormalization';
 export { convolve, convolveInputGradient, convolveWorkspace } from './convolution';
 export { convolveWeightGradient, weightGradientWorkspace } from './convolutionWeights';
+export { add, addScaled, relu, reluGradient, sigmoidGradient, tanhGradient } from './elementwise';
 export { gemm, gemmWorkspace } from './gemm';
+export { transposeImages } from './layout';
 export { microKernel } from './microKernel';
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
+export { sumRows } from './reductions';
 export { initialize, work } from './threads';
+export { adamUpdate, momentumUpdate, sgdUpdate } from './updates';
 
 /** Where memory that the module does not use itself begins. */
 export function heapBase(): usize {

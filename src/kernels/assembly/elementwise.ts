@@ -1,0 +1,143 @@
+/** Functions of single elements, on flat arrays; any output may be one of the inputs. */
+import { argument, factor, parallel, setArgument, setFactor } from './threads';
+
+/** Elements that one thread takes at a time: enough to pay for waking it. */
+const CHUNK = 16_384;
+
+const OUT = 0;
+const LEFT = 1;
+const RIGHT = 2;
+const COUNT = 3;
+const SCALE = 4;
+
+function start(out: usize, left: usize, right: usize, count: i32): i32 {
+  setArgument(OUT, <i32>out);
+  setArgument(LEFT, <i32>left);
+  setArgument(RIGHT, <i32>right);
+  setArgument(COUNT, count);
+  return (count + CHUNK - 1) / CHUNK;
+}
+
+/** Byte offsets of a tile's first element and of the end of its last whole vector. */
+function first(tile: i32): usize {
+  return (<usize>(tile * CHUNK)) << 2;
+}
+
+function end(tile: i32): usize {
+  return (<usize>min(tile * CHUNK + CHUNK, argument(COUNT))) << 2;
+}
+
+/** y = max(x, 0); NaN stays. */
+export function relu(y: usize, x: usize, count: i32): void {
+  parallel(reluTile, start(y, x, 0, count));
+}
+
+function reluTile(tile: i32, _thread: i32): void {
+  const y = <usize>argument(OUT);
+  const x = <usize>argument(LEFT);
+  const zero = f32x4.splat(0);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) v128.store(y + i, f32x4.max(v128.load(x + i), zero));
+  for (; i < last; i += 4) store<f32>(y + i, max<f32>(load<f32>(x + i), 0));
+}
+
+/** dx = dy where y > 0, else 0 (ReLU′(0) = 0); y is what `relu` gave. */
+export function reluGradient(dx: usize, y: usize, dy: usize, count: i32): void {
+  parallel(reluGradientTile, start(dx, y, dy, count));
+}
+
+function reluGradientTile(tile: i32, _thread: i32): void {
+  const dx = <usize>argument(OUT);
+  const y = <usize>argument(LEFT);
+  const dy = <usize>argument(RIGHT);
+  const zero = f32x4.splat(0);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) {
+    v128.store(dx + i, v128.and(v128.load(dy + i), f32x4.gt(v128.load(y + i), zero)));
+  }
+  for (; i < last; i += 4) store<f32>(dx + i, load<f32>(y + i) > 0 ? load<f32>(dy + i) : 0);
+}
+
+/** dx = dy·y·(1 − y), multiplied from the left; y is the sigmoid. */
+export function sigmoidGradient(dx: usize, y: usize, dy: usize, count: i32): void {
+  parallel(sigmoidGradientTile, start(dx, y, dy, count));
+}
+
+function sigmoidGradientTile(tile: i32, _thread: i32): void {
+  const dx = <usize>argument(OUT);
+  const at = <usize>argument(LEFT);
+  const dy = <usize>argument(RIGHT);
+  const one = f32x4.splat(1);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) {
+    const y = v128.load(at + i);
+    const slope = f32x4.mul(f32x4.mul(v128.load(dy + i), y), f32x4.sub(one, y));
+    v128.store(dx + i, slope);
+  }
+  for (; i < last; i += 4) {
+    const y = load<f32>(at + i);
+    store<f32>(dx + i, load<f32>(dy + i) * y * (1 - y));
+  }
+}
+
+/** dx = dy·(1 − y²); y is the hyperbolic tangent. */
+export function tanhGradient(dx: usize, y: usize, dy: usize, count: i32): void {
+  parallel(tanhGradientTile, start(dx, y, dy, count));
+}
+
+function tanhGradientTile(tile: i32, _thread: i32): void {
+  const dx = <usize>argument(OUT);
+  const at = <usize>argument(LEFT);
+  const dy = <usize>argument(RIGHT);
+  const one = f32x4.splat(1);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) {
+    const y = v128.load(at + i);
+    v128.store(dx + i, f32x4.mul(v128.load(dy + i), f32x4.sub(one, f32x4.mul(y, y))));
+  }
+  for (; i < last; i += 4) {
+    const y = load<f32>(at + i);
+    store<f32>(dx + i, load<f32>(dy + i) * (1 - y * y));
+  }
+}
+
+/** y = a + b */
+export function add(y: usize, a: usize, b: usize, count: i32): void {
+  parallel(addTile, start(y, a, b, count));
+}
+
+function addTile(tile: i32, _thread: i32): void {
+  const y = <usize>argument(OUT);
+  const a = <usize>argument(LEFT);
+  const b = <usize>argument(RIGHT);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) {
+    v128.store(y + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
+  }
+  for (; i < last; i += 4) store<f32>(y + i, load<f32>(a + i) + load<f32>(b + i));
+}
+
+/** y = y + scale·x */
+export function addScaled(y: usize, x: usize, scale: f32, count: i32): void {
+  const tiles = start(y, x, 0, count);
+  setFactor(SCALE, scale);
+  parallel(addScaledTile, tiles);
+}
+
+function addScaledTile(tile: i32, _thread: i32): void {
+  const y = <usize>argument(OUT);
+  const x = <usize>argument(LEFT);
+  const scale = factor(SCALE);
+  const scales = f32x4.splat(scale);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) {
+    v128.store(y + i, f32x4.add(v128.load(y + i), f32x4.mul(scales, v128.load(x + i))));
+  }
+  for (; i < last; i += 4) store<f32>(y + i, load<f32>(y + i) + scale * load<f32>(x + i));
+}
