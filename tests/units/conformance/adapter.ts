@@ -15,21 +15,11 @@ import {
   tanh,
   tanhDerivative,
 } from '../../../src/nn/activations.ts';
-import { crossEntropy } from '../../../src/nn/crossEntropy.ts';
 import { logSoftmax, logSumExp, softmax, softmaxVjp } from '../../../src/nn/softmax.ts';
+import { trainingOperations } from './adapterTraining.ts';
 import type { Options } from './cases.ts';
 import { fromLanes, toLanes } from './lanes.ts';
-
-type Inputs = Readonly<Record<string, Tensor>>;
-type Outputs = Readonly<Record<string, Tensor>>;
-export type Operation = (inputs: Inputs, options: Options) => Outputs;
-
-/** A case that asks for what the project does not have; the message is the reason. */
-export class NotAdapted extends Error {}
-
-function require(supported: boolean, reason: string): void {
-  if (!supported) throw new NotAdapted(reason);
-}
+import { type Operation, type Operations, require } from './operation.ts';
 
 const scalar = (value: number): Tensor => view(Float64Array.of(value), []);
 const vector = (values: Float64Array): Tensor => view(values, [values.length]);
@@ -137,27 +127,6 @@ const productGradient: Operation = ({ a, b, dy }, { transA, transB }) => {
   return { da: transposed(da, transA), db: transposed(db, transB) };
 };
 
-/** Logits (N, C, …) with the classes along axis 1, labels (N, …). */
-const meanCrossEntropy: Operation = ({ x, labels, weights }, { reduction, ignoreIndex }) => {
-  require(weights === undefined, 'weighted losses');
-  require(reduction === 'mean', 'losses that are no mean');
-  require(ignoreIndex === undefined, 'labels to be ignored');
-  const rows = toLanes(x, 1);
-  const logits = view(Float64Array.from(rows.flatMap((row) => [...row])), [
-    rows.length,
-    x.shape[1],
-  ]);
-  const loss = scalar(crossEntropy(logits, elements(labels)));
-  return { y: loss, loss, logProb: fromLanes(rows.map(logSoftmax), x.shape, 1) };
-};
-
-const oneHotCrossEntropy: Operation = ({ x, labels, weights }, { reduction }) => {
-  require(weights === undefined, 'weighted losses');
-  require(reduction !== 'none', 'losses that are no mean');
-  const classes = toLanes(labels, 1).map((row) => row.indexOf(1));
-  return { y: scalar(crossEntropy(x, classes)) };
-};
-
 const reduceLogSumExp: Operation = ({ x }, { axes, keepDims }) => {
   const reduced = axes as readonly number[];
   require(x.data.length > 0, 'the logarithm of an empty sum');
@@ -171,8 +140,8 @@ const reduceLogSumExp: Operation = ({ x }, { axes, keepDims }) => {
   return { y: view(Float64Array.of(logSumExp(elements(x))), shape) };
 };
 
-/** For each operation of the cases, every implementation of it that the project has. */
-export const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+export const operations: Operations = {
+  ...trainingOperations,
   softmax: { softmax: alongAxis(softmax) },
   softmax_grad: {
     softmaxVjp: ({ x, dy }, { axis }) => {
@@ -195,8 +164,6 @@ export const operations: Readonly<Record<string, Readonly<Record<string, Operati
   relu_grad: {
     reluDerivative: elementwiseGradient((x, dy) => x.map((t, at) => reluDerivative(t) * dy[at])),
   },
-  softmax_cross_entropy: { crossEntropy: meanCrossEntropy },
-  softmax_cross_entropy_onehot: { crossEntropy: oneHotCrossEntropy },
   matmul: { matmul: product(readableProduct), gemm: product(fastProduct) },
   matmul_grad: { matmul: productGradient },
   gemm: { matmul: generalProduct(readableProduct), gemm: generalProduct(fastProduct) },
