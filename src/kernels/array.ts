@@ -37,6 +37,16 @@ export function view<D extends Floats>(data: D, shape: readonly number[]): Tenso
   return ndarray(data, [...shape]) as Tensor<D>;
 }
 
+/** A view with strides of its own, in elements from `offset`; no copy. */
+export function strided<D extends Floats>(
+  data: D,
+  shape: readonly number[],
+  stride: readonly number[],
+  offset: number,
+): Tensor<D> {
+  return ndarray(data, [...shape], [...stride], offset) as Tensor<D>;
+}
+
 type Nested = number | readonly Nested[];
 
 /** A float64 array from nested lists, as in `array([[1, 2], [3, 4]])`. Throws if they are ragged. */
@@ -91,6 +101,35 @@ export function elements<D extends Floats>(x: Tensor<D>): D {
     }
   }
   return out;
+}
+
+/**
+ * Writes the elements, given in row-major order. Throws if there are not as many as `to` has; values
+ * are rounded where `to` is float32.
+ */
+export function assign(to: Tensor<Floats>, values: ArrayLike<number>): void {
+  const size = sizeOf(to.shape);
+  if (values.length !== size) {
+    throw new RangeError(
+      `assign: ${values.length} values for an array of shape ${formatShape(to.shape)}, which has ${size}`,
+    );
+  }
+  if (isContiguous(to)) {
+    to.data.set(values, to.offset);
+    return;
+  }
+  const { shape, stride } = to;
+  const index = new Array<number>(shape.length).fill(0);
+  let at = to.offset;
+  for (let n = 0; n < size; n++) {
+    to.data[at] = values[n];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += stride[axis];
+      if (++index[axis] < shape[axis]) break;
+      at -= shape[axis] * stride[axis];
+      index[axis] = 0;
+    }
+  }
 }
 
 /** Nested lists of the elements, the inverse of {@link array}. */

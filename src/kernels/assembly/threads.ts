@@ -23,6 +23,9 @@ const POLLS = 20_000;
 const SLEEP: i64 = 100_000_000;
 const PATIENCE = 300;
 
+/** Given by the host: throws an error that says what to do. Never returns. */
+declare function workersFailed(): void;
+
 let control: usize = 0;
 let threads: i32 = 1;
 let mayBlock = false;
@@ -77,22 +80,22 @@ function takeTiles(job: u32, tiles: i32, thread: i32): void {
   }
 }
 
-/** Traps if a worker failed or is silent for long: the caller turns that into an error. */
+/** Tells the host if a worker failed or is silent for long. */
 function awaitWorkers(): void {
   let polls = 0;
   let sleeps = 0;
   let finished = atomic.load<i32>(control + FINISHED);
   while (finished < threads - 1) {
-    if (atomic.load<i32>(control + FAILED) !== 0) unreachable();
+    if (atomic.load<i32>(control + FAILED) !== 0) workersFailed();
     if (++polls > POLLS && mayBlock) {
       atomic.wait<i32>(control + FINISHED, finished, SLEEP);
-      if (++sleeps > PATIENCE) unreachable();
+      if (++sleeps > PATIENCE) workersFailed();
     }
     const now = atomic.load<i32>(control + FINISHED);
     if (now !== finished) sleeps = 0;
     finished = now;
   }
-  if (atomic.load<i32>(control + FAILED) !== 0) unreachable();
+  if (atomic.load<i32>(control + FAILED) !== 0) workersFailed();
 }
 
 /** The life of a worker: takes part in every job until it is told to stop. */

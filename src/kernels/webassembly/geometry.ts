@@ -1,0 +1,19 @@
+/** A window as the kernels read it: fourteen integers in their memory. */
+import type { WindowPlan } from '../kernels.ts';
+import type { KernelMemory } from './memory.ts';
+
+const INTEGERS = 14;
+const BYTES_PER_INTEGER = 4;
+
+/** Address of the geometry; the order of the numbers is that of `assembly/geometry.ts`. */
+export function writeGeometry(plan: WindowPlan, memory: KernelMemory): number {
+  const [channels, height, width] = plan.inputShape;
+  const [outChannels, rows, columns] = plan.outputShape;
+  const address = memory.keep(INTEGERS * BYTES_PER_INTEGER);
+  const numbers = [
+    ...[height, width, channels, rows, columns, outChannels],
+    ...[...plan.kernelSize, ...plan.stride, ...plan.padding, ...plan.dilation],
+  ];
+  memory.integers.set(numbers, address / BYTES_PER_INTEGER);
+  return address;
+}

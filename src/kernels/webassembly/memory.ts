@@ -1,0 +1,161 @@
+/**
+ * The memory of the kernels, handed out from its two ends: what stays from below, what lasts for one
+ * step from above.
+ */
+import { type Floats, formatShape, sizeOf, strided, type Tensor } from '../array.ts';
+
+/** Every block begins at a cache line. */
+const LINE = 64;
+const PAGE = 65_536;
+const FLOAT = 4;
+/** WebAssembly addresses have 32 bits. */
+const MOST_PAGES = 65_536;
+
+const roundUp = (bytes: number): number => Math.ceil(bytes / LINE) * LINE;
+
+/** A block of one step. The n-th request after a reset gets the block of the n-th request before. */
+interface Block {
+  readonly address: number;
+  readonly bytes: number;
+  /** null for a block without a view */
+  readonly view: Tensor<Float32Array> | null;
+}
+
+/** Throws, naming the size, if the engine does not give that much. */
+export function createMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  if (!(pages >= 1 && pages <= MOST_PAGES)) {
+    throw new RangeError(
+      `fastKernels: ${bytes} bytes of memory; give a size from ${PAGE} to ${PAGE * MOST_PAGES}`,
+    );
+  }
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  } catch (error) {
+    throw new Error(
+      `fastKernels: ${bytes} bytes of memory cannot be had; ask for less (option memory), or use a smaller batch`,
+      { cause: error },
+    );
+  }
+}
+
+export class KernelMemory {
+  readonly floats: Float32Array;
+  readonly integers: Int32Array;
+  private bottom: number;
+  private top: number;
+  private readonly end: number;
+  private readonly blocks: Block[] = [];
+  private next = 0;
+
+  /** `start` is the first address that the kernels leave free. */
+  constructor(memory: WebAssembly.Memory, start: number) {
+    this.floats = new Float32Array(memory.buffer);
+    this.integers = new Int32Array(memory.buffer);
+    this.bottom = roundUp(start);
+    this.end = memory.buffer.byteLength;
+    this.top = this.end;
+  }
+
+  /** Zeros that stay. */
+  keep(bytes: number): number {
+    const address = this.bottom;
+    this.require(bytes);
+    this.bottom += roundUp(bytes);
+    this.floats.fill(0, address / FLOAT, this.bottom / FLOAT);
+    return address;
+  }
+
+  tensor(shape: readonly number[]): Tensor<Float32Array> {
+    return this.view(this.keep(sizeOf(shape) * FLOAT), shape);
+  }
+
+  reset(): void {
+    this.next = 0;
+  }
+
+  /** A block that lasts until the next reset. */
+  block(bytes: number): number {
+    const known = this.blocks[this.next];
+    if (known !== undefined && known.view === null && known.bytes === bytes) {
+      this.next++;
+      return known.address;
+    }
+    return this.take(bytes, null).address;
+  }
+
+  scratch(batch: number, shape: readonly number[]): Tensor<Float32Array> {
+    const known = this.blocks[this.next]?.view;
+    if (known != null && hasShape(known, batch, shape)) {
+      this.next++;
+      return known;
+    }
+    const full = [batch, ...shape];
+    const { view } = this.take(sizeOf(full) * FLOAT, full);
+    return view as Tensor<Float32Array>;
+  }
+
+  /** Space for the duration of one call: the next request may get the same. */
+  temporary(bytes: number): number {
+    const last = this.blocks[this.next - 1];
+    this.require(bytes, last?.address ?? this.end);
+    return (last?.address ?? this.end) - roundUp(bytes);
+  }
+
+  /** Requests differ from here on: what was handed out after is forgotten. */
+  private take(bytes: number, shape: readonly number[] | null): Block {
+    this.blocks.length = this.next;
+    this.top = this.blocks[this.next - 1]?.address ?? this.end;
+    this.require(bytes);
+    this.top -= roundUp(bytes);
+    const block = {
+      address: this.top,
+      bytes,
+      view: shape === null ? null : this.view(this.top, shape),
+    };
+    this.blocks.push(block);
+    this.next++;
+    return block;
+  }
+
+  /** Images are kept channels last; their view shows them as (N, C, H, W). */
+  private view(address: number, shape: readonly number[]): Tensor<Float32Array> {
+    return strided(this.floats, shape, stridesOf(shape), address / FLOAT);
+  }
+
+  private require(bytes: number, top = this.top): void {
+    const free = top - this.bottom;
+    if (roundUp(bytes) > free) {
+      throw new RangeError(
+        `fastKernels: ${bytes} bytes are needed and ${free} of ${this.end} are free; give more memory (option memory), or use a smaller batch`,
+      );
+    }
+  }
+}
+
+/** Strides of the memory order: row-major, but (N, H, W, C) for four axes. */
+export function stridesOf(shape: readonly number[]): number[] {
+  if (shape.length === 4) {
+    const [, C, H, W] = shape;
+    return [H * W * C, 1, W * C, C];
+  }
+  return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+}
+
+function hasShape(x: Tensor<Float32Array>, batch: number, shape: readonly number[]): boolean {
+  if (x.shape.length !== shape.length + 1 || x.shape[0] !== batch) return false;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (x.shape[axis + 1] !== shape[axis]) return false;
+  }
+  return true;
+}
+
+/** Byte address of an array on this memory. Throws if it lies elsewhere or in another order. */
+export function addressOf(caller: string, x: Tensor<Floats>, memory: KernelMemory): number {
+  if (x.data !== memory.floats) {
+    throw new TypeError(
+      `${caller}: an array of shape ${formatShape(x.shape)} is not on the memory of these kernels; copy it into one of theirs`,
+    );
+  }
+  return x.offset * FLOAT;
+}
