@@ -1,33 +1,56 @@
 /**
- * `npm run --silent bench -- [NAME…] [--json]`: measures the named benchmarks, or all.
- * With --json one object a line, such as
- * {"bench":"mlp-step","subject":"loops-fast","threads":1,"input":"dense","imagesPerSecond":2000,"ratio":20}
+ * `npm run --silent bench -- [NAME…] [--json] [--rounds N] [--subjects a,b]`: the named benchmarks, or
+ * all, by the named subjects, or all that run here. Figures go to standard output, with --json one
+ * object a line (see report.ts); progress and who cannot take part to standard error.
  */
-import { gemmProducts } from './gemm.ts';
-import { type Benchmark, measure } from './measure.ts';
-import { mlpStep } from './mlp-step.ts';
+import { type BenchArguments, parseArguments } from './arguments.ts';
+import { type Measurement, measure, named } from './measure.ts';
 import { asJson, asText } from './report.ts';
+import type { Subject } from './subject.ts';
+import { SUBJECTS } from './subjects.ts';
+import { WORKLOADS } from './workloads.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [mlpStep, gemmProducts];
-const ROUNDS = 5;
 const ROUND_SECONDS = 0.5;
+const STEP_SECONDS = 20;
+const SUBJECT_SECONDS = 60;
+const SETTLE_SECONDS = 0.02;
 
-const wanted = process.argv.slice(2).filter((argument) => argument !== '--json');
-const json = process.argv.includes('--json');
-const unknown = wanted.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
-
-if (unknown !== undefined) {
-  const choices = BENCHMARKS.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n');
-  console.error(`bench: there is no benchmark '${unknown}'; choose from\n${choices}`);
+try {
+  const choices = { benchmarks: WORKLOADS, subjects: Object.keys(SUBJECTS) };
+  await run(parseArguments(process.argv.slice(2), choices));
+} catch (error) {
+  console.error(`bench: ${(error as Error).message}`);
   process.exitCode = 1;
-} else {
-  for (const benchmark of BENCHMARKS) {
-    if (wanted.length > 0 && !wanted.includes(benchmark.name)) continue;
-    for (const contest of benchmark.contests()) {
-      const measurements = measure(contest, ROUNDS, ROUND_SECONDS, () => performance.now() / 1000);
-      for (const measurement of measurements) {
-        console.log(json ? asJson(measurement) : asText(measurement));
-      }
+}
+
+async function run({ names, json, rounds, subjects }: BenchArguments): Promise<void> {
+  const taking = await available(subjects ?? Object.keys(SUBJECTS));
+  const wanted = WORKLOADS.filter(({ name }) => names.length === 0 || names.includes(name));
+  for (const task of wanted.flatMap((workload) => workload.tasks())) {
+    const measurements: Measurement[] = await measure(task, taking, {
+      rounds,
+      roundSeconds: ROUND_SECONDS,
+      stepSeconds: STEP_SECONDS,
+      subjectSeconds: SUBJECT_SECONDS,
+      settleSeconds: SETTLE_SECONDS,
+      progress: (message) => console.error(message),
+    });
+    for (const measurement of measurements) {
+      console.log((json ? asJson : asText)(measurement, measurements));
     }
   }
+}
+
+/** Those that run here; the others are named with the reason. */
+async function available(names: readonly string[]): Promise<Subject[]> {
+  const taking: Subject[] = [];
+  for (const name of names) {
+    for (const subject of await SUBJECTS[name]()) {
+      const reason = await subject.unavailable();
+      if (reason === null) taking.push(subject);
+      else console.error(`bench: ${named(subject)} does not take part: ${reason}`);
+    }
+  }
+  if (taking.length === 0) throw new Error('none of the subjects runs here; see above');
+  return taking;
 }

@@ -4,7 +4,7 @@
 export interface GemmTask {
   readonly kind: 'gemm';
   readonly bench: 'gemm';
-  /** what is multiplied: `512 × 512 × 512` */
+  /** what is multiplied, as it is stored: `(128×784)ᵀ · 128×512` */
   readonly input: string;
   readonly M: number;
   readonly K: number;

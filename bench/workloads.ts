@@ -162,7 +162,9 @@ function gemmTask(
   const random = new RandomStream(SEED, `bench gemm ${M} ${K} ${N}`);
   // Positive entries: no element of the product is small by cancellation.
   const matrix = (size: number) => Float32Array.from({ length: size }, () => random.uniform());
-  const input = `${M}×${K}${transposedA ? 'ᵀ' : ''} · ${K}×${N}${transposedB ? 'ᵀ' : ''}`;
+  const left = transposedA ? `(${K}×${M})ᵀ` : `${M}×${K}`;
+  const right = transposedB ? `(${N}×${K})ᵀ` : `${K}×${N}`;
+  const input = `${left} · ${right}`;
   return {
     ...{ kind: 'gemm', bench: 'gemm', input, M, K, N, transposedA, transposedB },
     ...{ a: matrix(M * K), b: matrix(K * N) },

@@ -4,7 +4,6 @@
  * loads (on Debian the system's choice, without libopenblas0 a slow one), which is reported with it.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +44,9 @@ async function start(task: Task, threads: number): Promise<Session> {
   const child = spawn(program, [SCRIPT, String(threads), file], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const closed = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
+  // A process that is gone shows in the answer that does not come.
+  child.stdin.on('error', () => {});
   const answers = answersOf(child);
   try {
     const { settings } = (await answers()) as Pick<Session, 'settings'>;
@@ -55,7 +57,6 @@ async function start(task: Task, threads: number): Promise<Session> {
         return (await answers()) as Run;
       },
       async close() {
-        const closed = once(child, 'close');
         child.stdin.end();
         await closed;
       },
