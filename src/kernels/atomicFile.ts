@@ -19,9 +19,9 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     if (process.platform !== 'win32') synchronizing(dirname(path), 'r', () => {});
   } catch (error) {
     try {
-      rmSync(temporary, { force: true });
+      rmSync(temporary);
     } catch {
-      // What is told is the first error.
+      // It may not even be there; what is told is the first error.
     }
     throw new Error(
       `cannot write ${path}: ${(error as Error).message}; choose a folder that is writable and has room`,

@@ -123,7 +123,7 @@ function named(
 
 /** `learningRate 0.1 instead of 0.2` for each setting that differs; the order of names means nothing. */
 function differences(held: object, expected: object): string[] {
-  const [ours, theirs] = [leaves(held), leaves(fromExactJson(toExactJson(expected)))];
+  const [ours, theirs] = [leaves(held), leaves(expected)];
   const names = [...new Set([...ours.keys(), ...theirs.keys()])].sort();
   return names
     .filter((name) => ours.get(name) !== theirs.get(name))
@@ -132,7 +132,7 @@ function differences(held: object, expected: object): string[] {
     );
 }
 
-/** The values of plain data by their paths, as texts: `optimizer.momentum` → `0.9`. */
+/** The values of plain data by their paths, as texts, what is undefined as such: `optimizer.momentum` → `0.9`. */
 function leaves(value: unknown, path: readonly string[] = []): Map<string, string> {
   const inner = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!inner) return new Map([[path.join('.'), toExactJson(value)]]);

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +36,14 @@ describe('writeAtomically', () => {
     writeAtomically(path, 'a longer text');
     writeAtomically(path, 'short');
     expect(readFileSync(path, 'utf8')).toBe('short');
+  });
+
+  it('writes over the temporary file of a program that was killed', () => {
+    const path = join(folder, 'file');
+    writeFileSync(`${path}.tmp`, 'half of a longer text');
+    writeAtomically(path, 'whole');
+    expect(readFileSync(path, 'utf8')).toBe('whole');
+    expect(readdirSync(folder)).toEqual(['file']);
   });
 
   it('names a path that cannot be written, and leaves what was there', () => {

@@ -21,7 +21,7 @@ vi.mock('node:fs', async (importOriginal) => {
       return fs.writeSync(file, bytes, at, Math.min(3, bytes.length - at));
     },
     fsyncSync: (file: number) => {
-      record(fs.fstatSync(file).isDirectory() ? 'fsync of the folder' : 'fsync');
+      record(fs.fstatSync(file).ino === fs.statSync(folder).ino ? 'fsync of the folder' : 'fsync');
       fs.fsyncSync(file);
     },
     closeSync: (file: number) => {

@@ -153,6 +153,7 @@ const damages: [string, Uint8Array, string][] = [
         f32([2, 3], [0, 20]),
         'has 20 bytes for «a», and F32 of shape (2, 3) takes 24',
       ],
+      ['too many bytes', f32([1], [0, 8]), 'has 8 bytes for «a», and F32 of shape (1) takes 4'],
       [
         'another size than float64',
         { ...f32([1], [0, 4]), dtype: 'F64' },
