@@ -4,9 +4,9 @@
  * object a line (see report.ts); progress and who cannot take part to standard error.
  */
 import { type BenchArguments, parseArguments } from './arguments.ts';
-import { type Measurement, measure, named } from './measure.ts';
+import { available } from './entrants.ts';
+import { measure } from './measure.ts';
 import { asJson, asText } from './report.ts';
-import type { Subject } from './subject.ts';
 import { SUBJECTS } from './subjects.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -24,10 +24,12 @@ try {
 }
 
 async function run({ names, json, rounds, subjects }: BenchArguments): Promise<void> {
-  const taking = await available(subjects ?? Object.keys(SUBJECTS));
+  const taking = await available(SUBJECTS, subjects ?? Object.keys(SUBJECTS), (message) =>
+    console.error(`bench: ${message}`),
+  );
   const wanted = WORKLOADS.filter(({ name }) => names.length === 0 || names.includes(name));
   for (const task of wanted.flatMap((workload) => workload.tasks())) {
-    const measurements: Measurement[] = await measure(task, taking, {
+    const measurements = await measure(task, taking, {
       rounds,
       roundSeconds: ROUND_SECONDS,
       stepSeconds: STEP_SECONDS,
@@ -39,18 +41,4 @@ async function run({ names, json, rounds, subjects }: BenchArguments): Promise<v
       console.log((json ? asJson : asText)(measurement, measurements));
     }
   }
-}
-
-/** Those that run here; the others are named with the reason. */
-async function available(names: readonly string[]): Promise<Subject[]> {
-  const taking: Subject[] = [];
-  for (const name of names) {
-    for (const subject of await SUBJECTS[name]()) {
-      const reason = await subject.unavailable();
-      if (reason === null) taking.push(subject);
-      else console.error(`bench: ${named(subject)} does not take part: ${reason}`);
-    }
-  }
-  if (taking.length === 0) throw new Error('none of the subjects runs here; see above');
-  return taking;
 }
