@@ -82,8 +82,13 @@ function randomImages(batch: number, shape: readonly number[], classes: number, 
 /** The first MNIST digits where `PROOFBOOK_DATA` has them, else pixels as often zero as theirs. */
 function digits(batch: number): Images {
   const named = process.env.PROOFBOOK_DATA ?? '';
-  const folder = named === '' ? null : mnistFolder(named);
-  if (folder === null) return randomImages(batch, [784], DIGITS, NON_ZERO);
+  if (named === '') return randomImages(batch, [784], DIGITS, NON_ZERO);
+  const folder = mnistFolder(named);
+  if (folder === null) {
+    throw new Error(
+      `PROOFBOOK_DATA names ${named}, but the digits are not there; correct it or leave it out`,
+    );
+  }
   const { images, labels } = loadMnist(folder).train;
   const inputs = Float32Array.from(images.subarray(0, batch * 784), (byte) => byte / 255);
   return {
