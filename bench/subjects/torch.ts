@@ -41,8 +41,11 @@ async function start(task: Task, threads: number): Promise<Session> {
   const folder = mkdtempSync(join(tmpdir(), 'proofbook-bench-'));
   const file = join(folder, 'task');
   writeFileSync(file, taskFile(task));
-  const child = spawn(program, [SCRIPT, String(threads), file], {
+  const count = String(threads);
+  const child = spawn(program, [SCRIPT, count, file], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // PyTorch does not tell every BLAS library how many threads it may take.
+    env: { ...process.env, OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count },
   });
   const closed = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   // A process that is gone shows in the answer that does not come.

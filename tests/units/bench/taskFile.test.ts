@@ -40,8 +40,13 @@ describe('taskFile', () => {
   });
 
   it('holds a part of an array as that part', () => {
-    const { numbers } = read({ ...STEP_TASK, batch: 2, inputs: STEP_TASK.inputs.subarray(4, 8) });
-    expect(numbers[0]).toEqual([4, 5, 6, 7]);
+    const inputs = STEP_TASK.inputs.subarray(4, 8);
+    const labels = STEP_TASK.labels.subarray(2, 4);
+    const { numbers } = read({ ...STEP_TASK, batch: 2, inputs, labels });
+    expect(numbers.slice(0, 2)).toEqual([
+      [4, 5, 6, 7],
+      [2, 0],
+    ]);
   });
 
   it.each([
