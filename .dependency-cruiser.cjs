@@ -27,7 +27,8 @@ module.exports = {
     layer('nn', ['kernels']),
     layer('conv', ['kernels', 'nn']),
     layer('data', ['kernels']),
-    layer('experiments', ['kernels', 'nn', 'conv', 'data']),
+    layer('engines', ['kernels', 'nn', 'conv']),
+    layer('experiments', ['kernels', 'nn', 'conv', 'data', 'engines']),
     {
       name: 'conv-knows-only-the-layer-interface',
       severity: 'error',

@@ -1,8 +1,15 @@
 /** The convolutional layer. */
-import { formatShape, requireShape, type Tensor, zeros } from '../kernels/array.ts';
+import {
+  assign,
+  type Floats,
+  formatShape,
+  requireShape,
+  sizeOf,
+  type Tensor,
+} from '../kernels/array.ts';
+import type { Convolution, Kernels } from '../kernels/kernels.ts';
 import type { RandomStream } from '../kernels/random.ts';
-import type { Layer, Parameter } from '../nn/layer.ts';
-import { conv2dIm2col, conv2dIm2colGradients } from './conv2dIm2col.ts';
+import { createParameter, type Layer, type Parameter, requireEarlier } from '../nn/layer.ts';
 import {
   formatGeometry,
   outputPlane,
@@ -23,6 +30,8 @@ export interface Conv2dLayerOptions extends WindowOptions {
   readonly outChannels: number;
   readonly kernelSize: PerAxis;
   readonly initialize: WeightInitializer;
+  /** false for a first layer, whose dx nobody asks for: `backward` then returns dy itself */
+  readonly inputGradient?: boolean;
 }
 
 /**
@@ -34,8 +43,10 @@ export class Conv2dLayer implements Layer {
   parameters: readonly Parameter[] = [];
   name = 'conv2d';
   private readonly options: Conv2dLayerOptions;
+  private kernels: Kernels | null = null;
+  private convolution: Convolution | null = null;
   private inputShape: readonly number[] = [];
-  private x: Tensor = zeros([0, 0, 0, 0]);
+  private outputShape: readonly number[] = [];
 
   /** Throws unless there is a positive integer of output channels. */
   constructor(options: Conv2dLayerOptions) {
@@ -48,7 +59,7 @@ export class Conv2dLayer implements Layer {
     this.options = options;
   }
 
-  init(random: RandomStream, inputShape: readonly number[]): readonly number[] {
+  init(random: RandomStream, inputShape: readonly number[], kernels: Kernels): readonly number[] {
     const [C, H, W] = inputShape;
     if (inputShape.length !== 3 || !Number.isInteger(C) || C < 1) {
       throw new RangeError(
@@ -59,31 +70,36 @@ export class Conv2dLayer implements Layer {
     const window = windowOf(kernelSize, this.options);
     const [KH, KW] = window.kernelSize;
     const outputShape = [O, ...outputPlane(window, [H, W])];
-    const parameter = (name: string, shape: readonly number[]): Parameter => ({
-      name,
-      value: zeros(shape),
-      gradient: zeros(shape),
-    });
-    const weights = parameter('weights', [O, C, KH, KW]);
-    initialize(weights.value.data, C * KH * KW, O * KH * KW, random);
+    const weights = createParameter(kernels, 'weights', [O, C, KH, KW]);
+    const drawn = new Float64Array(sizeOf(weights.value.shape));
+    initialize(drawn, C * KH * KW, O * KH * KW, random);
+    assign(weights.value, drawn);
+    this.kernels = kernels;
+    this.convolution = kernels.convolution({ inputShape, outputShape, ...window });
     this.inputShape = inputShape;
-    this.parameters = [weights, parameter('biases', [O])];
+    this.outputShape = outputShape;
+    this.parameters = [weights, createParameter(kernels, 'biases', [O])];
     this.name = `conv2d ${formatGeometry(inputShape, weights.value.shape, outputShape, window)}`;
     return outputShape;
   }
 
-  forward(x: Tensor): Tensor {
+  forward(x: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('Conv2dLayer.forward', 'init', this.kernels);
+    const convolution = requireEarlier('Conv2dLayer.forward', 'init', this.convolution);
     requireShape('Conv2dLayer.forward', 'x', x, [null, ...this.inputShape]);
     const [weights, biases] = this.parameters;
-    this.x = x;
-    return conv2dIm2col(x, weights.value, biases.value, this.options);
+    const y = kernels.scratch(x.shape[0], this.outputShape);
+    convolution.forward(y, x, weights.value, biases.value);
+    return y;
   }
 
-  backward(dy: Tensor): Tensor {
+  backward(dy: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('Conv2dLayer.backward', 'init', this.kernels);
+    const convolution = requireEarlier('Conv2dLayer.backward', 'init', this.convolution);
     const [weights, biases] = this.parameters;
-    const { dx, dw, db } = conv2dIm2colGradients(this.x, weights.value, dy, this.options);
-    weights.gradient.data.set(dw.data);
-    biases.gradient.data.set(db.data);
-    return dx;
+    const { inputGradient = true } = this.options;
+    const dx = inputGradient ? kernels.scratch(dy.shape[0], this.inputShape) : null;
+    convolution.backward(weights.gradient, biases.gradient, dx, dy, weights.value);
+    return dx ?? dy;
   }
 }

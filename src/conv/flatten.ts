@@ -1,41 +1,46 @@
 /** Images as rows of features, so that a dense layer can follow. */
-import {
-  elements,
-  formatShape,
-  requireShape,
-  sizeOf,
-  type Tensor,
-  view,
-} from '../kernels/array.ts';
-import type { Layer } from '../nn/layer.ts';
+import { type Floats, formatShape, requireShape, sizeOf, type Tensor } from '../kernels/array.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { type Layer, requireEarlier } from '../nn/layer.ts';
 
-/**
- * (N, C, H, W) → (N, C·H·W) in row-major order, for any number of axes; backward is the way back.
- * A contiguous array is viewed, not copied.
- */
+/** (N, C, H, W) → (N, C·H·W) in row-major order; backward is the way back. */
 export class Flatten implements Layer {
   readonly parameters = [];
   name = 'flatten';
+  private kernels: Kernels | null = null;
   private inputShape: readonly number[] = [];
+  private outputShape: readonly number[] = [];
   private batch = 0;
 
-  init(_random: unknown, inputShape: readonly number[]): readonly number[] {
+  init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
+    if (inputShape.length !== 3) {
+      throw new RangeError(
+        `Flatten.init: input shape ${formatShape(inputShape)} is not that of an image (C, H, W)`,
+      );
+    }
+    this.kernels = kernels;
     this.inputShape = inputShape;
-    const features = sizeOf(inputShape);
-    this.name = `flatten ${formatShape(inputShape)} → ${features}`;
-    return [features];
+    this.outputShape = [sizeOf(inputShape)];
+    this.name = `flatten ${formatShape(inputShape)} → ${sizeOf(inputShape)}`;
+    return this.outputShape;
   }
 
   /** Throws if x is not a batch of what `init` was told. */
-  forward(x: Tensor): Tensor {
+  forward(x: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('Flatten.forward', 'init', this.kernels);
     requireShape('Flatten.forward', 'x', x, [null, ...this.inputShape]);
     this.batch = x.shape[0];
-    return view(elements(x), [this.batch, sizeOf(this.inputShape)]);
+    const rows = kernels.scratch(this.batch, this.outputShape);
+    kernels.flatten(rows, x);
+    return rows;
   }
 
   /** Throws if dy has not the shape of the forward result before it. */
-  backward(dy: Tensor): Tensor {
-    requireShape('Flatten.backward', 'dy', dy, [this.batch, sizeOf(this.inputShape)]);
-    return view(elements(dy), [this.batch, ...this.inputShape]);
+  backward(dy: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('Flatten.backward', 'init', this.kernels);
+    requireShape('Flatten.backward', 'dy', dy, [this.batch, ...this.outputShape]);
+    const dx = kernels.scratch(this.batch, this.inputShape);
+    kernels.unflatten(dx, dy);
+    return dx;
   }
 }

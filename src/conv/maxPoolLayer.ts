@@ -1,7 +1,8 @@
 /** Max pooling as a layer. */
-import { formatShape, requireShape, type Tensor, zeros } from '../kernels/array.ts';
-import type { Layer } from '../nn/layer.ts';
-import { maxPool, maxPoolGradient, type Pooled, type PoolOptions, poolWindow } from './maxPool.ts';
+import { type Floats, formatShape, requireShape, type Tensor } from '../kernels/array.ts';
+import type { Kernels, Pooling } from '../kernels/kernels.ts';
+import { type Layer, requireEarlier } from '../nn/layer.ts';
+import { type PoolOptions, poolWindow } from './maxPool.ts';
 import { formatGeometry, outputPlane } from './window.ts';
 
 /** x (N, C, H, W), y (N, C, rows, columns); see `maxPool`. */
@@ -9,14 +10,16 @@ export class MaxPoolLayer implements Layer {
   readonly parameters = [];
   name = 'max pool';
   private readonly options: PoolOptions;
+  private kernels: Kernels | null = null;
+  private pooling: Pooling | null = null;
   private inputShape: readonly number[] = [];
-  private pooled: Pooled = { y: zeros([0, 0, 0, 0]), argMax: new Int32Array(0) };
+  private outputShape: readonly number[] = [];
 
   constructor(options: PoolOptions) {
     this.options = options;
   }
 
-  init(_random: unknown, inputShape: readonly number[]): readonly number[] {
+  init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
     if (inputShape.length !== 3) {
       throw new RangeError(
         `MaxPoolLayer.init: input shape ${formatShape(inputShape)} is not that of an image (C, H, W)`,
@@ -26,17 +29,28 @@ export class MaxPoolLayer implements Layer {
     const window = poolWindow(this.options);
     const outputShape = [C, ...outputPlane(window, [H, W])];
     this.name = `max pool ${formatGeometry(inputShape, window.kernelSize, outputShape, window)}`;
+    this.kernels = kernels;
+    this.pooling = kernels.maxPooling({ inputShape, outputShape, ...window });
     this.inputShape = inputShape;
+    this.outputShape = outputShape;
     return outputShape;
   }
 
-  forward(x: Tensor): Tensor {
+  forward(x: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('MaxPoolLayer.forward', 'init', this.kernels);
+    const pooling = requireEarlier('MaxPoolLayer.forward', 'init', this.pooling);
     requireShape('MaxPoolLayer.forward', 'x', x, [null, ...this.inputShape]);
-    this.pooled = maxPool(x, this.options);
-    return this.pooled.y;
+    const y = kernels.scratch(x.shape[0], this.outputShape);
+    pooling.forward(y, x);
+    return y;
   }
 
-  backward(dy: Tensor): Tensor {
-    return maxPoolGradient([dy.shape[0], ...this.inputShape], this.pooled, dy);
+  backward(dy: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('MaxPoolLayer.backward', 'init', this.kernels);
+    const pooling = requireEarlier('MaxPoolLayer.backward', 'init', this.pooling);
+    requireShape('MaxPoolLayer.backward', 'dy', dy, [null, ...this.outputShape]);
+    const dx = kernels.scratch(dy.shape[0], this.inputShape);
+    pooling.backward(dx, dy);
+    return dx;
   }
 }

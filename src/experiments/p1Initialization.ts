@@ -1,4 +1,5 @@
 /** Problem 1, initialization: Zero, Normal and Glorot. */
+import { elements, type Floats, type Tensor } from '../kernels/array.ts';
 import { ln } from '../kernels/elementary.ts';
 import type { InitializerName } from '../nn/initializers.ts';
 import type { LabelledRows } from '../nn/training.ts';
@@ -30,8 +31,8 @@ export function entropy(shares: readonly number[]): number {
 function onlyOutputBiasLearned({ network }: TrainedMlp): boolean {
   const others = network.parameters.slice(0, -1);
   const outputBiases = network.parameters[network.parameters.length - 1];
-  const isZero = (values: Float64Array) => values.every((w) => w === 0);
-  return others.every(({ value }) => isZero(value.data)) && !isZero(outputBiases.value.data);
+  const isZero = (value: Tensor<Floats>) => elements(value).every((w) => w === 0);
+  return others.every(({ value }) => isZero(value)) && !isZero(outputBiases.value);
 }
 
 const loss = (run: TrainedMlp): number => run.train[run.train.length - 1].loss;

@@ -1,4 +1,5 @@
 /** Trains one multilayer perceptron epoch by epoch, able to stop after any and go on. */
+import { createFloat64Kernels } from '../engines/float64.ts';
 import { type RandomState, RandomStream } from '../kernels/random.ts';
 import type { ActivationName } from '../nn/activations.ts';
 import type { InitializerName } from '../nn/initializers.ts';
@@ -56,6 +57,7 @@ export function trainMlp(
   onEpoch: () => void,
 ): TrainedMlp {
   const network = createMlp({
+    kernels: createFloat64Kernels(),
     dims: mlpDims(settings.hidden, data.train.features, data.classes),
     activation: settings.activation,
     initializer: settings.initializer,

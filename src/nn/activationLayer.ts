@@ -1,51 +1,53 @@
-/** An activation function applied to every entry, as a layer. */
-import { elements, type Tensor, zeros } from '../kernels/array.ts';
-import { type ActivationName, activations, requireActivation } from './activations.ts';
-import type { Layer } from './layer.ts';
+/** An activation as a layer. */
+import { elements, type Floats, formatShape, type Tensor } from '../kernels/array.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { type ActivationName, requireActivation } from './activations.ts';
+import { type Layer, requireEarlier } from './layer.ts';
 
 /** y = φ(x), dx = φ′(x) ⊙ dy, for x of any shape. */
 export class ActivationLayer implements Layer {
   readonly parameters = [];
   readonly name: ActivationName;
-  private x: Float64Array = new Float64Array(0);
-  private y: Tensor = zeros([0]);
-  private dx: Tensor = zeros([0]);
+  private kernels: Kernels | null = null;
+  private shape: readonly number[] = [];
+  private x: Tensor<Floats> | null = null;
+  private y: Tensor<Floats> | null = null;
 
   constructor(name: ActivationName) {
     this.name = requireActivation('ActivationLayer', name).name;
   }
 
-  init(_random: unknown, inputShape: readonly number[]): readonly number[] {
+  init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
+    this.kernels = kernels;
+    this.shape = inputShape;
     return inputShape;
   }
 
   /** What the last forward pass applied φ to. */
-  get preActivations(): Float64Array {
-    return this.x;
+  get preActivations(): Floats {
+    return elements(requireEarlier('ActivationLayer.preActivations', 'forward', this.x));
   }
 
-  forward(x: Tensor): Tensor {
-    if (this.y.shape.join() !== x.shape.join()) {
-      this.y = zeros(x.shape);
-      this.dx = zeros(x.shape);
-    }
-    this.x = elements(x);
-    const { value } = activations[this.name];
-    for (let i = 0; i < this.x.length; i++) this.y.data[i] = value(this.x[i]);
-    return this.y;
+  forward(x: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('ActivationLayer.forward', 'init', this.kernels);
+    const y = kernels.scratch(x.shape[0], this.shape);
+    this.x = x;
+    this.y = y;
+    kernels.activate(this.name, y, x);
+    return y;
   }
 
-  backward(dy: Tensor): Tensor {
-    if (dy.shape.join() !== this.y.shape.join()) {
+  backward(dy: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('ActivationLayer.backward', 'init', this.kernels);
+    const x = requireEarlier('ActivationLayer.backward', 'forward', this.x);
+    const y = requireEarlier('ActivationLayer.backward', 'forward', this.y);
+    if (dy.shape.join() !== y.shape.join()) {
       throw new RangeError(
-        `ActivationLayer.backward: dy has shape (${dy.shape}), forward gave (${this.y.shape})`,
+        `ActivationLayer.backward: dy has shape ${formatShape(dy.shape)}, forward gave ${formatShape(y.shape)}`,
       );
     }
-    const gradient = elements(dy);
-    const { derivative } = activations[this.name];
-    for (let i = 0; i < gradient.length; i++) {
-      this.dx.data[i] = derivative(this.x[i]) * gradient[i];
-    }
-    return this.dx;
+    const dx = kernels.scratch(x.shape[0], this.shape);
+    kernels.activateGradient(this.name, dx, x, y, dy);
+    return dx;
   }
 }

@@ -1,12 +1,12 @@
 /** Softmax cross entropy from logits, the mean over the batch, in nats. */
-import { elements, requireShape, type Tensor } from '../kernels/array.ts';
+import { elements, type Floats, requireShape, type Tensor } from '../kernels/array.ts';
 import { logSoftmax, softmax } from './softmax.ts';
 
 /** Throws unless there is one label in 0 … K−1 for every row of `scores` (N, K), N ≥ 1. */
 export function requireLabels(
   caller: string,
   name: string,
-  scores: Tensor,
+  scores: Tensor<Floats>,
   labels: ArrayLike<number>,
 ): void {
   requireShape(caller, name, scores, [labels.length, null]);
@@ -31,7 +31,11 @@ export function requireLabels(
  * is the loss only where a logit of positive q is −Infinity or more than 1.8·10³⁰⁸ below the largest.
  * Throws, naming row and label, if a label is not a class, and unless 0 ≤ smoothing < 1.
  */
-export function crossEntropy(logits: Tensor, labels: ArrayLike<number>, smoothing = 0): number {
+export function crossEntropy(
+  logits: Tensor<Floats>,
+  labels: ArrayLike<number>,
+  smoothing = 0,
+): number {
   requireLabels('crossEntropy', 'logits', logits, labels);
   requireSmoothing('crossEntropy', smoothing);
   const [N, K] = logits.shape;

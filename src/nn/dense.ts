@@ -1,14 +1,14 @@
 /** The dense layer y = xW + b. */
-import { elements, requireShape, type Tensor, zeros } from '../kernels/array.ts';
-import { gemm, gemmTransposedA, gemmTransposedB } from '../kernels/gemm.ts';
+import { assign, type Floats, requireShape, sizeOf, type Tensor } from '../kernels/array.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import { type Initializer, type InitializerName, requireInitializer } from './initializers.ts';
-import type { Layer, Parameter } from './layer.ts';
+import { createParameter, type Layer, type Parameter, requireEarlier } from './layer.ts';
 
 interface DenseOptions {
   readonly outputs: number;
   readonly initializer: InitializerName;
-  /** false for a first layer, whose dx nobody asks for: `backward` then returns an empty array */
+  /** false for a first layer, whose dx nobody asks for: `backward` then returns dy itself */
   readonly inputGradient?: boolean;
 }
 
@@ -22,9 +22,10 @@ export class Dense implements Layer {
   parameters: readonly Parameter[] = [];
   private readonly options: DenseOptions;
   private fanIn = 0;
-  private x: Float64Array = new Float64Array(0);
-  private y: Tensor = zeros([0, 0]);
-  private dx: Tensor = zeros([0, 0]);
+  private inputShape: readonly number[] = [];
+  private outputShape: readonly number[] = [];
+  private x: Tensor<Floats> | null = null;
+  private kernels: Kernels | null = null;
   private readonly initialize: Initializer;
 
   constructor(options: DenseOptions) {
@@ -40,57 +41,43 @@ export class Dense implements Layer {
     return `dense ${this.fanIn} → ${this.options.outputs}`;
   }
 
-  init(random: RandomStream, inputShape: readonly number[]): readonly number[] {
+  init(random: RandomStream, inputShape: readonly number[], kernels: Kernels): readonly number[] {
     if (inputShape.length !== 1 || !Number.isInteger(inputShape[0]) || inputShape[0] < 1) {
       throw new RangeError(
         `Dense.init: input shape (${inputShape}) is not that of a vector; flatten the input`,
       );
     }
     const { outputs } = this.options;
+    this.kernels = kernels;
     this.fanIn = inputShape[0];
-    const parameter = (name: string, shape: readonly number[]): Parameter => ({
-      name,
-      value: zeros(shape),
-      gradient: zeros(shape),
-    });
-    const weights = parameter('weights', [this.fanIn, outputs]);
-    this.initialize(weights.value.data, this.fanIn, outputs, random);
-    this.parameters = [weights, parameter('biases', [outputs])];
-    return [outputs];
+    this.inputShape = inputShape;
+    this.outputShape = [outputs];
+    const weights = createParameter(kernels, 'weights', [this.fanIn, outputs]);
+    const drawn = new Float64Array(sizeOf(weights.value.shape));
+    this.initialize(drawn, this.fanIn, outputs, random);
+    assign(weights.value, drawn);
+    this.parameters = [weights, createParameter(kernels, 'biases', [outputs])];
+    return this.outputShape;
   }
 
-  forward(x: Tensor): Tensor {
+  forward(x: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('Dense.forward', 'init', this.kernels);
     requireShape('Dense.forward', 'x', x, [null, this.fanIn]);
-    const N = x.shape[0];
-    const { outputs, inputGradient = true } = this.options;
     const [weights, biases] = this.parameters;
-    if (this.y.shape[0] !== N) {
-      this.y = zeros([N, outputs]);
-      if (inputGradient) this.dx = zeros([N, this.fanIn]);
-    }
-    this.x = elements(x);
-    const y = this.y.data;
-    gemm(y, this.x, weights.value.data, N, this.fanIn, outputs);
-    for (let n = 0; n < N; n++) {
-      for (let j = 0; j < outputs; j++) y[n * outputs + j] += biases.value.data[j];
-    }
-    return this.y;
+    const y = kernels.scratch(x.shape[0], this.outputShape);
+    this.x = x;
+    kernels.dense(y, x, weights.value, biases.value);
+    return y;
   }
 
-  backward(dy: Tensor): Tensor {
+  backward(dy: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('Dense.backward', 'init', this.kernels);
+    const x = requireEarlier('Dense.backward', 'forward', this.x);
     const { outputs, inputGradient = true } = this.options;
-    const N = this.y.shape[0];
-    requireShape('Dense.backward', 'dy', dy, [N, outputs]);
-    const gradient = elements(dy);
+    requireShape('Dense.backward', 'dy', dy, [x.shape[0], outputs]);
     const [weights, biases] = this.parameters;
-    gemmTransposedA(weights.gradient.data, this.x, gradient, N, this.fanIn, outputs);
-    const db = biases.gradient.data.fill(0);
-    for (let n = 0; n < N; n++) {
-      for (let j = 0; j < outputs; j++) db[j] += gradient[n * outputs + j];
-    }
-    if (inputGradient) {
-      gemmTransposedB(this.dx.data, gradient, weights.value.data, N, this.fanIn, outputs);
-    }
-    return this.dx;
+    const dx = inputGradient ? kernels.scratch(x.shape[0], this.inputShape) : null;
+    kernels.denseGradient(weights.gradient, biases.gradient, dx, dy, x, weights.value);
+    return dx ?? dy;
   }
 }

@@ -1,4 +1,5 @@
 /** The multilayer perceptron of Problem 1: dense layers with an activation between them. */
+import type { Kernels } from '../kernels/kernels.ts';
 import { ActivationLayer } from './activationLayer.ts';
 import type { ActivationName } from './activations.ts';
 import { Dense } from './dense.ts';
@@ -12,6 +13,8 @@ export interface MlpOptions {
   readonly activation: ActivationName;
   readonly initializer: InitializerName;
   readonly seed: number;
+  /** what computes */
+  readonly kernels: Kernels;
 }
 
 /** Σ (fanIn + 1)·fanOut over the layers: weights and biases. */
@@ -19,7 +22,7 @@ export function mlpParameterCount(dims: readonly number[]): number {
   return dims.slice(1).reduce((sum, fanOut, l) => sum + (dims[l] + 1) * fanOut, 0);
 }
 
-export function createMlp({ dims, activation, initializer, seed }: MlpOptions): Network {
+export function createMlp({ dims, activation, initializer, seed, kernels }: MlpOptions): Network {
   if (dims.length < 2) {
     throw new RangeError(`createMlp: dims [${dims}] need at least inputs and outputs`);
   }
@@ -27,5 +30,5 @@ export function createMlp({ dims, activation, initializer, seed }: MlpOptions): 
     const dense = new Dense({ outputs, initializer, inputGradient: l > 0 });
     return l === dims.length - 2 ? [dense] : [dense, new ActivationLayer(activation)];
   });
-  return new Network(layers, [dims[0]], seed);
+  return new Network(layers, [dims[0]], seed, kernels);
 }

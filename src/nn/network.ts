@@ -1,8 +1,16 @@
 /** A network is a list of layers with inferred shapes, and cross entropy on top. */
-import { formatShape, sizeOf, type Tensor, zeros } from '../kernels/array.ts';
+import {
+  assign,
+  elements,
+  type Floats,
+  formatShape,
+  requireShape,
+  sizeOf,
+  type Tensor,
+} from '../kernels/array.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { RandomStream } from '../kernels/random.ts';
-import { crossEntropy, crossEntropyGradient } from './crossEntropy.ts';
-import type { Layer, Parameter } from './layer.ts';
+import type { Layer, Parameter, Statistic } from './layer.ts';
 
 /** One row of the summary: what comes out of a layer and what it learns. */
 export interface SummaryRow {
@@ -16,47 +24,71 @@ export class Network {
   readonly parameters: readonly Parameter[];
   readonly summary: readonly SummaryRow[];
   readonly layers: readonly Layer[];
-  private dlogits: Tensor = zeros([0, 0]);
+  /** what the layers remember beside their parameters */
+  readonly statistics: readonly Statistic[];
+  /** what computes; no other network should use the same while this one is in the middle of a step */
+  readonly kernels: Kernels;
+  private readonly inputShape: readonly number[];
+  private readonly outputShape: readonly number[];
 
   /** Draws all parameters from the stream `initialization` of the seed. */
-  constructor(layers: readonly Layer[], inputShape: readonly number[], seed: number) {
+  constructor(
+    layers: readonly Layer[],
+    inputShape: readonly number[],
+    seed: number,
+    kernels: Kernels,
+  ) {
     const random = new RandomStream(seed, 'initialization');
     let shape = inputShape;
     this.summary = layers.map((layer) => {
-      shape = layer.init(random, shape);
+      shape = layer.init(random, shape, kernels);
       const count = layer.parameters.reduce((sum, p) => sum + sizeOf(p.value.shape), 0);
       return { layer: layer.name, outputShape: shape, parameters: count };
     });
+    const named = <T extends Statistic>(layer: Layer, l: number, items: readonly T[]) =>
+      items.map((item) => ({ ...item, name: `layer ${l + 1} (${layer.name}) ${item.name}` }));
     this.layers = layers;
-    this.parameters = layers.flatMap((layer, l) =>
-      layer.parameters.map((p) => ({ ...p, name: `layer ${l + 1} (${layer.name}) ${p.name}` })),
-    );
+    this.kernels = kernels;
+    this.inputShape = inputShape;
+    this.outputShape = shape;
+    this.parameters = layers.flatMap((layer, l) => named(layer, l, layer.parameters));
+    this.statistics = layers.flatMap((layer, l) => named(layer, l, layer.statistics ?? []));
   }
 
   get parameterCount(): number {
     return this.summary.reduce((sum, row) => sum + row.parameters, 0);
   }
 
-  /** Logits (N, K) of a batch. */
-  forward(x: Tensor): Tensor {
-    return this.layers.reduce((input, layer) => layer.forward(input), x);
+  /** Logits (N, K) of a batch; they last until the next pass. */
+  forward(x: Tensor<Floats>, training = false): Tensor<Floats> {
+    this.kernels.reset();
+    let y = this.input(x);
+    for (const layer of this.layers) y = layer.forward(y, training);
+    return y;
   }
 
-  /** Mean cross entropy of a batch, in nats. */
-  loss(x: Tensor, labels: ArrayLike<number>): number {
-    return crossEntropy(this.forward(x), labels);
+  /** Mean cross entropy of a batch, in nats, as training sees it. */
+  loss(x: Tensor<Floats>, labels: ArrayLike<number>, smoothing = 0): number {
+    return this.kernels.softmaxCrossEntropy(null, this.forward(x, true), labels, smoothing);
   }
 
   /** Fills all gradients of the mean cross entropy of a batch; returns the loss. */
-  backward(x: Tensor, labels: ArrayLike<number>): number {
-    const logits = this.forward(x);
-    if (this.dlogits.shape.join() !== logits.shape.join()) this.dlogits = zeros(logits.shape);
-    const loss = crossEntropy(logits, labels);
-    this.layers.reduceRight(
-      (dy, layer) => layer.backward(dy),
-      crossEntropyGradient(logits, labels, this.dlogits),
-    );
+  backward(x: Tensor<Floats>, labels: ArrayLike<number>, smoothing = 0): number {
+    const { kernels, layers } = this;
+    const logits = this.forward(x, true);
+    let dy = kernels.scratch(logits.shape[0], this.outputShape);
+    const loss = kernels.softmaxCrossEntropy(dy, logits, labels, smoothing);
+    for (let l = layers.length - 1; l >= 0; l--) dy = layers[l].backward(dy);
     return loss;
+  }
+
+  /** The batch in the memory of the kernels. */
+  private input(x: Tensor<Floats>): Tensor<Floats> {
+    const { kernels, inputShape } = this;
+    requireShape('Network.forward', 'x', x, [null, ...inputShape]);
+    const copy = kernels.scratch(x.shape[0], inputShape);
+    assign(copy, elements(x));
+    return copy;
   }
 
   /** A copy of all parameters, one after another. */
@@ -64,8 +96,8 @@ export class Network {
     const all = new Float64Array(this.parameterCount);
     let at = 0;
     for (const { value } of this.parameters) {
-      all.set(value.data, at);
-      at += value.data.length;
+      all.set(elements(value), at);
+      at += sizeOf(value.shape);
     }
     return all;
   }
@@ -79,8 +111,9 @@ export class Network {
     }
     let at = 0;
     for (const { value } of this.parameters) {
-      value.data.set(all.subarray(at, at + value.data.length));
-      at += value.data.length;
+      const size = sizeOf(value.shape);
+      assign(value, all.subarray(at, at + size));
+      at += size;
     }
   }
 }

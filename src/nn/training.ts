@@ -1,5 +1,5 @@
 /** Minibatch training and evaluation, independent of where the data come from. */
-import { type Tensor, view } from '../kernels/array.ts';
+import { type Floats, type Tensor, view } from '../kernels/array.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import type { Network } from './network.ts';
 import { sgdStep } from './sgd.ts';
@@ -77,7 +77,7 @@ export function trainEpoch(network: Network, data: LabelledRows, options: EpochO
 
 /** Anything that gives logits (N, K) for a batch. */
 export interface Classifier {
-  forward(x: Tensor): Tensor;
+  forward(x: Tensor): Tensor<Floats>;
 }
 
 export interface Evaluation {
@@ -105,7 +105,7 @@ export function evaluate(network: Classifier, data: LabelledRows): Evaluation {
 }
 
 /** The first class of the largest logit. */
-function argMax(logits: Tensor, row: number): number {
+function argMax(logits: Tensor<Floats>, row: number): number {
   let best = 0;
   for (let k = 1; k < logits.shape[1]; k++) {
     if (logits.get(row, k) > logits.get(row, best)) best = k;

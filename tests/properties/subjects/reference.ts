@@ -1,4 +1,5 @@
 /** The subject `reference`: the very functions that the layers call, in float64. */
+
 import { configurations } from '../../../src/conv/configurations.ts';
 import { convolve } from '../../../src/conv/convolve1d.ts';
 import {
@@ -6,6 +7,7 @@ import {
   effectiveKernelSize,
   outputSize,
 } from '../../../src/conv/geometry.ts';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, elements, type Tensor } from '../../../src/kernels/array.ts';
 import {
   relu,
@@ -26,7 +28,13 @@ const rowsOf = (matrix: Tensor): number[][] =>
 function twoLayerNetwork(x: readonly number[], network: TwoLayerNetwork): Float64Array {
   const { hiddenWeights, hiddenBiases, outputWeights, outputBiases, activation } = network;
   const dims = [x.length, hiddenBiases.length, outputBiases.length];
-  const mlp = createMlp({ dims, activation, initializer: 'zero', seed: 0 });
+  const mlp = createMlp({
+    kernels: createFloat64Kernels(),
+    dims,
+    activation,
+    initializer: 'zero',
+    seed: 0,
+  });
   const transposed = (rows: readonly (readonly number[])[]) =>
     Array.from(elements(array(rows).transpose(1, 0)));
   mlp.loadWeights(

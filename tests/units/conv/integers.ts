@@ -1,5 +1,5 @@
 /** Arrays of small integers, on which every sum of products is exact. */
-import { elements, sizeOf, type Tensor, view } from '../../../src/kernels/array.ts';
+import { elements, type Floats, sizeOf, type Tensor, view } from '../../../src/kernels/array.ts';
 import type { RandomStream } from '../../../src/kernels/random.ts';
 
 /** Integers in −9 … 9. */
@@ -17,6 +17,6 @@ export function innerProduct(a: Tensor, b: Tensor): number {
 }
 
 /** Entries in row-major order, without the sign of zero. */
-export function entries(x: Tensor): number[] {
+export function entries(x: Tensor<Floats>): number[] {
   return Array.from(elements(x), (value) => value + 0);
 }

@@ -1,5 +1,7 @@
 /** Each conclusion holds on an outcome as it should be, and alone fails on one where it is untrue. */
+
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import type { Conclusion } from '../../../src/experiments/experiment.ts';
 import type { DifferenceError } from '../../../src/experiments/finiteDifferences.ts';
 import {
@@ -27,6 +29,7 @@ describe('conclusions about initialization', () => {
     weights = [0, 0, 0, 0, 0.1, -0.1],
   ): TrainedMlp => {
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       ...{ dims: [1, 1, 2], activation: 'relu', initializer: 'zero', seed: 1 },
     });
     network.loadWeights(Float64Array.from(weights));

@@ -1,5 +1,7 @@
 /** Central differences of a network small enough to know its derivatives. */
+
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import {
   type DifferenceError,
   differenceErrors,
@@ -13,7 +15,13 @@ import { createMlp } from '../../../src/nn/mlp.ts';
 
 /** One input of 1, one hidden unit with weight w and bias 0, two classes with weights 1 and −1. */
 function tiny(activation: 'relu' | 'tanh', w: number) {
-  const network = createMlp({ dims: [1, 1, 2], activation, initializer: 'zero', seed: 1 });
+  const network = createMlp({
+    kernels: createFloat64Kernels(),
+    dims: [1, 1, 2],
+    activation,
+    initializer: 'zero',
+    seed: 1,
+  });
   network.loadWeights(Float64Array.of(w, 0, 1, -1, 0, 0));
   return network;
 }
@@ -36,7 +44,13 @@ describe('differenceErrors', () => {
   });
 
   it('takes the largest error over the weights', () => {
-    const wide = createMlp({ dims: [1, 3, 2], activation: 'tanh', initializer: 'glorot', seed: 3 });
+    const wide = createMlp({
+      kernels: createFloat64Kernels(),
+      dims: [1, 3, 2],
+      activation: 'tanh',
+      initializer: 'glorot',
+      seed: 3,
+    });
     const each = [0, 1, 2].map((i) => differenceErrors(wide, x, 0, [i], [5])[0].error);
     expect(differenceErrors(wide, x, 0, [0, 1, 2], [5])[0].error).toBe(Math.max(...each));
     expect(new Set(each).size).toBe(3);
@@ -54,6 +68,7 @@ describe('differenceErrors', () => {
 describe('liveWeights', () => {
   it('takes the first weights of the brightest input whose gradient is not 0', () => {
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: [3, 4, 2],
       activation: 'relu',
       initializer: 'zero',

@@ -1,5 +1,7 @@
 /** Training epoch by epoch is what a plain loop does, and stopping anywhere changes no bit. */
+
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import type { Checkpoint, RunContext } from '../../../src/experiments/experiment.ts';
 import {
   describeMlp,
@@ -50,7 +52,13 @@ describe('trainMlp', () => {
   it('shuffles, trains and evaluates on both parts, epoch after epoch', () => {
     const { network, train, valid } = trainMlp('a', settings, SEED, data, memory(), () => {});
     const { activation, initializer, learningRate, batchSize } = settings;
-    const expected = createMlp({ dims, activation, initializer, seed: SEED });
+    const expected = createMlp({
+      kernels: createFloat64Kernels(),
+      dims,
+      activation,
+      initializer,
+      seed: SEED,
+    });
     const shuffle = new RandomStream(SEED, 'shuffle');
     const evaluations = [1, 2, 3, 4].map(() => {
       const order = shuffle.permutation(23);

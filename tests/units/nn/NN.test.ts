@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, elements, type Tensor, toNested, zeros } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { crossEntropy } from '../../../src/nn/crossEntropy.ts';
@@ -176,7 +177,13 @@ describe('NN and the fast network', () => {
   it.each(['relu', 'sigmoid', 'tanh'] as const)('train to the same bits: %s', (activation) => {
     const nn = new NN({ ...settings, activation });
     const dims = [5, 6, 3, 3];
-    const network = createMlp({ dims, activation, initializer: 'glorot', seed: 5 });
+    const network = createMlp({
+      kernels: createFloat64Kernels(),
+      dims,
+      activation,
+      initializer: 'glorot',
+      seed: 5,
+    });
     expect(nn.weights()).toEqual(network.weights());
     const logs = nn.train();
     const shuffle = new RandomStream(5, 'shuffle');
@@ -206,6 +213,7 @@ describe('NN and the fast network', () => {
     const all = { train: wide.train, valid: wide.train, test: wide.train };
     const nn = new NN({ data: all, hiddenDims: [9], activation: 'tanh', classes: 10, seed: 3 });
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: [7, 9, 10],
       activation: 'tanh',
       initializer: 'glorot',
@@ -250,6 +258,7 @@ describe('NN, its options', () => {
     const nn = new NN({ data: { train: pixels, valid: pixels, test: pixels } });
     expect(nn.dims).toEqual([784, 512, 256, 10]);
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: nn.dims,
       activation: 'relu',
       initializer: 'glorot',
@@ -325,6 +334,7 @@ describe('NN, its options', () => {
   it('takes counts of 1: one hidden unit, examples one by one, a single epoch', () => {
     const nn = new NN({ ...settings, hiddenDims: [1], batchSize: 1, epochs: 1 });
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: [5, 1, 3],
       activation: 'relu',
       initializer: 'glorot',

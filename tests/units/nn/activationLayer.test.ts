@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, elements, toNested, zeros } from '../../../src/kernels/array.ts';
 import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
 import { activations } from '../../../src/nn/activations.ts';
@@ -49,11 +50,11 @@ describe('ActivationLayer', () => {
 
   it('has no parameters and keeps the shape', () => {
     const layer = new ActivationLayer('sigmoid');
-    expect([layer.name, layer.parameters, layer.init(null, [3, 4])]).toEqual([
-      'sigmoid',
-      [],
-      [3, 4],
-    ]);
+    expect([
+      layer.name,
+      layer.parameters,
+      layer.init(null, [3, 4], createFloat64Kernels()),
+    ]).toEqual(['sigmoid', [], [3, 4]]);
   });
 
   it('refuses unknown names and a dy of another shape', () => {

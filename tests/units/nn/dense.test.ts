@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, elements, toNested, view, zeros } from '../../../src/kernels/array.ts';
 import { matmul } from '../../../src/kernels/matmul.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
@@ -8,7 +9,7 @@ import { Dense } from '../../../src/nn/dense.ts';
 /** A layer with the given integer weights (fanIn, fanOut) and biases. */
 function dense(weights: number[][], biases: number[], inputGradient = true): Dense {
   const layer = new Dense({ outputs: biases.length, initializer: 'zero', inputGradient });
-  layer.init(new RandomStream(1, 'test'), [weights.length]);
+  layer.init(new RandomStream(1, 'test'), [weights.length], createFloat64Kernels());
   const [w, b] = layer.parameters;
   w.value.data.set(weights.flat());
   b.value.data.set(biases);
@@ -75,7 +76,7 @@ describe('Dense', () => {
     fc.assert(
       fc.property(problem, ([[N, K, M], x, w, dy]) => {
         const layer = new Dense({ outputs: M, initializer: 'zero' });
-        layer.init(new RandomStream(1, 'test'), [K]);
+        layer.init(new RandomStream(1, 'test'), [K], createFloat64Kernels());
         const [W] = layer.parameters;
         W.value.data.set(w);
         const y = Array.from(elements(layer.forward(view(Float64Array.from(x), [N, K]))));
@@ -147,7 +148,7 @@ describe('Dense', () => {
 
   it('draws weights from the initializer, starts biases at 0 and tells its shapes', () => {
     const layer = new Dense({ outputs: 4, initializer: 'normal' });
-    expect(layer.init(new RandomStream(1, 'test'), [2])).toEqual([4]);
+    expect(layer.init(new RandomStream(1, 'test'), [2], createFloat64Kernels())).toEqual([4]);
     const random = new RandomStream(1, 'test');
     const [w, b] = layer.parameters;
     expect([w.name, w.value.shape, w.gradient.shape]).toEqual(['weights', [2, 4], [2, 4]]);
@@ -169,11 +170,11 @@ describe('Dense', () => {
     );
     const layer = new Dense({ outputs: 3, initializer: 'zero' });
     for (const shape of [[0], [1.5], [1, 28, 28], []]) {
-      expect(() => layer.init(new RandomStream(1, 'test'), shape)).toThrow(
+      expect(() => layer.init(new RandomStream(1, 'test'), shape, createFloat64Kernels())).toThrow(
         `Dense.init: input shape (${shape}) is not that of a vector; flatten the input`,
       );
     }
-    layer.init(new RandomStream(1, 'test'), [2]);
+    layer.init(new RandomStream(1, 'test'), [2], createFloat64Kernels());
     expect(() => layer.forward(zeros([4, 3]))).toThrow(
       'Dense.forward: x has shape (4, 3), expected (any, 2)',
     );

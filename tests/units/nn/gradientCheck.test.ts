@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, type Tensor, view, zeros } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
@@ -33,7 +34,12 @@ describe('the gradients of the networks', () => {
   );
 
   it.each(architectures)('agree with differences: $activation, $initializer', (options) => {
-    const network = createMlp({ dims: [6, 7, 5, 3], seed: 2, ...options });
+    const network = createMlp({
+      kernels: createFloat64Kernels(),
+      dims: [6, 7, 5, 3],
+      seed: 2,
+      ...options,
+    });
     for (const { value, name } of network.parameters) {
       if (name.endsWith('biases')) value.data.set(value.data.map((_, i) => (i - 2) / 8));
     }
@@ -53,6 +59,7 @@ describe('the gradients of the networks', () => {
 
   it('are rejected if one entry is wrong by 0.1 %, by the name of the entry', () => {
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: [6, 7, 3],
       activation: 'tanh',
       initializer: 'glorot',

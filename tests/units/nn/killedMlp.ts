@@ -1,7 +1,9 @@
 /** A small multilayer perceptron that can be killed: `tsx killedMlp.ts CHECKPOINT LINES`. */
+
 import { pathToFileURL } from 'node:url';
 import { scaledRows } from '../../../src/data/dataset.ts';
 import { syntheticDigits } from '../../../src/data/syntheticDigits.ts';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { view } from '../../../src/kernels/array.ts';
 import { createMlp } from '../../../src/nn/mlp.ts';
 import { createOptimizer } from '../../../src/nn/optimizers/optimizer.ts';
@@ -13,7 +15,12 @@ export function mlpTrainer(): Trainer {
   const settings = { dims: [784, 12, 10], seed: 3, batchSize: 5, epochs: 60 };
   const digits = syntheticDigits({ train: 38, valid: 1, test: 1 });
   const data = scaledRows(digits.train);
-  const network = createMlp({ ...settings, activation: 'relu', initializer: 'glorot' });
+  const network = createMlp({
+    kernels: createFloat64Kernels(),
+    ...settings,
+    activation: 'relu',
+    initializer: 'glorot',
+  });
   const optimizer = createOptimizer({ name: 'adam', weightDecay: 0.01 });
   return {
     settings,

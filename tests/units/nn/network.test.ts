@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, elements, type Tensor, toNested, zeros } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
@@ -8,7 +9,13 @@ import { createMlp, mlpParameterCount } from '../../../src/nn/mlp.ts';
 import { formatSummary, Network } from '../../../src/nn/network.ts';
 
 const small = (seed = 1) =>
-  createMlp({ dims: [3, 4, 5, 2], activation: 'tanh', initializer: 'glorot', seed });
+  createMlp({
+    kernels: createFloat64Kernels(),
+    dims: [3, 4, 5, 2],
+    activation: 'tanh',
+    initializer: 'glorot',
+    seed,
+  });
 
 describe('mlpParameterCount', () => {
   it('counts weights and biases of the published architectures', () => {
@@ -27,7 +34,13 @@ describe('createMlp', () => {
       'tanh',
       'dense 5 → 2',
     ]);
-    const layers = createMlp({ dims: [3, 2], activation: 'relu', initializer: 'zero', seed: 1 });
+    const layers = createMlp({
+      kernels: createFloat64Kernels(),
+      dims: [3, 2],
+      activation: 'relu',
+      initializer: 'zero',
+      seed: 1,
+    });
     expect(layers.layers.map((layer) => layer.name)).toEqual(['dense 3 → 2']);
   });
 
@@ -53,7 +66,13 @@ describe('createMlp', () => {
 
   it('refuses fewer than two sizes', () => {
     expect(() =>
-      createMlp({ dims: [3], activation: 'relu', initializer: 'zero', seed: 1 }),
+      createMlp({
+        kernels: createFloat64Kernels(),
+        dims: [3],
+        activation: 'relu',
+        initializer: 'zero',
+        seed: 1,
+      }),
     ).toThrow('createMlp: dims [3] need at least inputs and outputs');
   });
 });
@@ -72,6 +91,7 @@ describe('Network', () => {
 
   it('gives the logits worked by hand', () => {
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: [2, 2, 2],
       activation: 'relu',
       initializer: 'zero',
@@ -101,7 +121,13 @@ describe('Network', () => {
   });
 
   it('has gradients that are means over the batch: the same examples twice change nothing', () => {
-    const network = createMlp({ dims: [2, 2], activation: 'relu', initializer: 'zero', seed: 1 });
+    const network = createMlp({
+      kernels: createFloat64Kernels(),
+      dims: [2, 2],
+      activation: 'relu',
+      initializer: 'zero',
+      seed: 1,
+    });
     const gradients = () => network.parameters.map((p) => [...p.gradient.data]);
     // Logits are 0, probabilities ½: every number is exact.
     network.backward(array([[1, 3]]), [0]);
@@ -132,7 +158,7 @@ describe('Network', () => {
         return dy;
       },
     };
-    const network = new Network([echo], [2], 1);
+    const network = new Network([echo], [2], 1, createFloat64Kernels());
     for (const rows of [3, 3, 1]) {
       network.backward(zeros([rows, 2]), new Array<number>(rows).fill(0));
     }
@@ -179,6 +205,7 @@ describe('Network', () => {
 describe('formatSummary', () => {
   it('lists layers, output shapes and parameters, with the total', () => {
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: [784, 100, 10],
       activation: 'relu',
       initializer: 'zero',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, elements, type Tensor, zeros } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { createMlp } from '../../../src/nn/mlp.ts';
@@ -46,7 +47,13 @@ describe('batches', () => {
 });
 
 const mlp = (seed: number) =>
-  createMlp({ dims: [6, 5, 3], activation: 'relu', initializer: 'glorot', seed });
+  createMlp({
+    kernels: createFloat64Kernels(),
+    dims: [6, 5, 3],
+    activation: 'relu',
+    initializer: 'glorot',
+    seed,
+  });
 
 describe('trainEpoch', () => {
   it('takes one SGD step for each batch, in order, the last one with its own mean', () => {
@@ -123,6 +130,7 @@ describe('trainEpoch', () => {
       [Number.NaN, 1],
     ];
     const network = createMlp({
+      kernels: createFloat64Kernels(),
       dims: [2, 2],
       activation: 'relu',
       initializer: 'glorot',

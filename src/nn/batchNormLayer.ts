@@ -1,0 +1,105 @@
+/** Batch normalization as a layer (Ioffe and Szegedy, 2015). */
+import { assign, type Floats, type Tensor } from '../kernels/array.ts';
+import type { BatchNormalization, Kernels } from '../kernels/kernels.ts';
+import {
+  createParameter,
+  type Layer,
+  type Parameter,
+  requireEarlier,
+  type Statistic,
+} from './layer.ts';
+
+export interface BatchNormOptions {
+  /** added to the variance, 10⁻⁵ unless given */
+  readonly epsilon?: number;
+  /** how much of the batch enters the running mean and variance, 0.1 unless given */
+  readonly momentum?: number;
+}
+
+/**
+ * x (N, C) or (N, C, H, W): every channel is normalized with its mean and variance, of the batch in
+ * training, of the running averages else, then scaled and shifted; see `batchNorm` for the formulas.
+ * The running variance keeps the unbiased one: that is what a single image will be judged by.
+ */
+export class BatchNormLayer implements Layer {
+  parameters: readonly Parameter[] = [];
+  statistics: readonly Statistic[] = [];
+  name = 'batch norm';
+  private readonly epsilon: number;
+  private readonly momentum: number;
+  private kernels: Kernels | null = null;
+  private shape: readonly number[] = [];
+  private normalization: BatchNormalization | null = null;
+  private mean: Tensor<Floats> | null = null;
+  private variance: Tensor<Floats> | null = null;
+
+  /** Throws unless ε is positive and finite and the momentum is in (0, 1]. */
+  constructor({ epsilon = 1e-5, momentum = 0.1 }: BatchNormOptions = {}) {
+    if (!(epsilon > 0) || !Number.isFinite(epsilon)) {
+      throw new RangeError(`BatchNormLayer: ε = ${epsilon} must be positive and finite`);
+    }
+    if (!(momentum > 0 && momentum <= 1)) {
+      throw new RangeError(`BatchNormLayer: momentum ${momentum} must be in (0, 1]`);
+    }
+    this.epsilon = epsilon;
+    this.momentum = momentum;
+  }
+
+  init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
+    const [C] = inputShape;
+    this.kernels = kernels;
+    this.shape = inputShape;
+    this.name = `batch norm ${C}`;
+    this.normalization = kernels.batchNormalization(C, this.epsilon);
+    this.mean = kernels.tensor([C]);
+    this.variance = kernels.tensor([C]);
+    const scale = createParameter(kernels, 'scale', [C]);
+    const ones = new Float64Array(C).fill(1);
+    assign(scale.value, ones);
+    this.parameters = [scale, createParameter(kernels, 'shift', [C])];
+    const runningVariance = { name: 'running variance', value: kernels.tensor([C]) };
+    assign(runningVariance.value, ones);
+    this.statistics = [{ name: 'running mean', value: kernels.tensor([C]) }, runningVariance];
+    return inputShape;
+  }
+
+  forward(x: Tensor<Floats>, training = false): Tensor<Floats> {
+    const kernels = requireEarlier('BatchNormLayer.forward', 'init', this.kernels);
+    const normalization = requireEarlier('BatchNormLayer.forward', 'init', this.normalization);
+    const [scale, shift] = this.parameters;
+    const y = kernels.scratch(x.shape[0], this.shape);
+    if (training) {
+      const mean = requireEarlier('BatchNormLayer.forward', 'init', this.mean);
+      const variance = requireEarlier('BatchNormLayer.forward', 'init', this.variance);
+      normalization.train(y, mean, variance, x, scale.value, shift.value);
+      this.remember(mean, variance, x);
+    } else {
+      const [mean, variance] = this.statistics;
+      normalization.infer(y, x, mean.value, variance.value, scale.value, shift.value);
+    }
+    return y;
+  }
+
+  backward(dy: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('BatchNormLayer.backward', 'init', this.kernels);
+    const normalization = requireEarlier('BatchNormLayer.backward', 'init', this.normalization);
+    const [scale, shift] = this.parameters;
+    const dx = kernels.scratch(dy.shape[0], this.shape);
+    normalization.backward(dx, scale.gradient, shift.gradient, dy, scale.value);
+    return dx;
+  }
+
+  /** running ← running + momentum·(batch − running), with the variance unbiased */
+  private remember(mean: Tensor<Floats>, variance: Tensor<Floats>, x: Tensor<Floats>): void {
+    const [runningMean, runningVariance] = this.statistics;
+    const [C, H = 1, W = 1] = this.shape;
+    const count = x.shape[0] * H * W;
+    const unbiased = count > 1 ? count / (count - 1) : 1;
+    for (let c = 0; c < C; c++) {
+      const m = runningMean.value.get(c);
+      const v = runningVariance.value.get(c);
+      runningMean.value.set(c, m + this.momentum * (mean.get(c) - m));
+      runningVariance.value.set(c, v + this.momentum * (variance.get(c) * unbiased - v));
+    }
+  }
+}

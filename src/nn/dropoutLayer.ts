@@ -1,0 +1,60 @@
+/** Inverted dropout as a layer (Srivastava et al., 2014). */
+import type { Floats, Tensor } from '../kernels/array.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { RandomStream } from '../kernels/random.ts';
+import { type Layer, requireEarlier, type Statistic } from './layer.ts';
+
+const WORDS = 2 ** 32;
+
+/**
+ * In training y = x/(1 − rate) where an element is kept and 0 elsewhere, else y = x. What is kept is
+ * a hash of a key drawn at the start, the number of the training pass, and the element's index: the
+ * pass is all that a checkpoint has to know.
+ */
+export class DropoutLayer implements Layer {
+  readonly parameters = [];
+  statistics: readonly Statistic[] = [];
+  readonly name: string;
+  private readonly rate: number;
+  private key = 0;
+  private kernels: Kernels | null = null;
+  private shape: readonly number[] = [];
+  private training = false;
+
+  /** `rate`: the share that is dropped, 0 ≤ rate < 1. */
+  constructor(rate: number) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new RangeError(`DropoutLayer: rate ${rate} must be at least 0 and less than 1`);
+    }
+    this.rate = rate;
+    this.name = `dropout ${rate}`;
+  }
+
+  init(random: RandomStream, inputShape: readonly number[], kernels: Kernels): readonly number[] {
+    this.kernels = kernels;
+    this.shape = inputShape;
+    this.key = random.integer(0, WORDS - 1);
+    // Exact in float32 for 2²⁴ passes.
+    this.statistics = [{ name: 'training passes', value: kernels.tensor([1]) }];
+    return inputShape;
+  }
+
+  forward(x: Tensor<Floats>, training = false): Tensor<Floats> {
+    this.training = training;
+    if (!training) return x;
+    const [passes] = this.statistics;
+    passes.value.set(0, passes.value.get(0) + 1);
+    return this.drop(x);
+  }
+
+  backward(dy: Tensor<Floats>): Tensor<Floats> {
+    return this.training ? this.drop(dy) : dy;
+  }
+
+  private drop(x: Tensor<Floats>): Tensor<Floats> {
+    const kernels = requireEarlier('DropoutLayer', 'init', this.kernels);
+    const y = kernels.scratch(x.shape[0], this.shape);
+    kernels.dropout(y, x, this.rate, this.key, this.statistics[0].value.get(0));
+    return y;
+  }
+}
