@@ -1,4 +1,5 @@
 /** This project's float64 loops, one thread: the implementation that is easy to read. */
+import { createFloat64Kernels } from '../../src/engines/float64.ts';
 import { type Tensor, view } from '../../src/kernels/array.ts';
 import { gemm, gemmTransposedA, gemmTransposedB } from '../../src/kernels/gemm.ts';
 import { createMlp } from '../../src/nn/mlp.ts';
@@ -40,7 +41,13 @@ function startMlpStep(task: StepTask): Session {
   const { batch, inputShape, labels, learningRate, layers } = task;
   const hidden = layers.flatMap((layer) => (layer.kind === 'dense' ? [layer.outputs] : []));
   const dims = [inputShape[0], ...hidden];
-  const network = createMlp({ dims, activation: 'relu', initializer: 'glorot', seed: 1 });
+  const network = createMlp({
+    kernels: createFloat64Kernels(),
+    dims,
+    activation: 'relu',
+    initializer: 'glorot',
+    seed: 1,
+  });
   const weights = task.parameters.flatMap(({ data }) => Array.from(data));
   network.loadWeights(Float64Array.from(weights));
   const x: Tensor = view(Float64Array.from(task.inputs), [batch, inputShape[0]]);

@@ -8,6 +8,8 @@ export {
 } from './batchNormalization';
 export { convolve, convolveInputGradient, convolveWorkspace } from './convolution';
 export { convolveWeightGradient, weightGradientWorkspace } from './convolutionWeights';
+export { softmaxCrossEntropy } from './crossEntropy';
+export { dropout } from './dropout';
 export { add, addScaled, relu, reluGradient, sigmoidGradient, tanhGradient } from './elementwise';
 export { gemm, gemmWorkspace } from './gemm';
 export { transposeImages } from './layout';

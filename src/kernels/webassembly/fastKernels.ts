@@ -97,6 +97,39 @@ export class FastKernels implements Kernels {
     this.memory.reset();
   }
 
+  /** C (M, N) = op(A)·op(B); a transposed operand is stored as (K, M) or (N, K). */
+  matmul(
+    c: Tensor<Floats>,
+    a: Tensor<Floats>,
+    b: Tensor<Floats>,
+    transposedA = false,
+    transposedB = false,
+  ): void {
+    const [M, N] = c.shape;
+    const K = a.shape[transposedA ? 0 : 1];
+    requireMatrix('matmul', 'a', a, transposedA ? K : M, transposedA ? M : K);
+    requireMatrix('matmul', 'b', b, transposedB ? N : K, transposedB ? K : N);
+    const { kernels, memory, threads } = this;
+    const workspace = memory.temporary(kernels.gemmWorkspace(N, K, threads));
+    const [out, left, right] = [this.at('matmul', c), this.at('matmul', a), this.at('matmul', b)];
+    const [aStride, bStride] = [a.shape[1], b.shape[1]];
+    kernels.gemm(
+      out,
+      N,
+      left,
+      aStride,
+      transposedA,
+      right,
+      bStride,
+      transposedB,
+      M,
+      N,
+      K,
+      FROM_ZERO,
+      workspace,
+    );
+  }
+
   dense(y: Tensor<Floats>, x: Tensor<Floats>, w: Tensor<Floats>, b: Tensor<Floats>): void {
     const [N, D] = x.shape;
     const F = w.shape[1];
