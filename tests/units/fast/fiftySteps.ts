@@ -40,11 +40,11 @@ const layers = (): Layer[] => [
   new ActivationLayer('relu'),
   new MaxPoolLayer({ kernelSize: 2 }),
   new Conv2dLayer({ outChannels: 9, kernelSize: 3, padding: 1, initialize: initializers.glorot }),
-  new ActivationLayer('tanh'),
+  new ActivationLayer('relu'),
   new AveragePoolLayer({ kernelSize: 2 }),
   new Flatten(),
   new Dense({ outputs: 30, initializer: 'glorot' }),
-  new ActivationLayer('sigmoid'),
+  new ActivationLayer('relu'),
   new DropoutLayer(0.25),
   new Dense({ outputs: 10, initializer: 'glorot' }),
 ];

@@ -1,0 +1,125 @@
+/** The fast kernels in a browser: other threads, another event loop, the same bits. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { syntheticDigits } from '../../../src/data/syntheticDigits.ts';
+import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
+import { BATCH, type FiftySteps, fiftySteps } from './fiftySteps.ts';
+import type { PageResult, PageTask } from './page.ts';
+
+const executablePath = '/usr/bin/chromium';
+const absent = `skipped: ${executablePath} is not installed; install Debian's package chromium to run it`;
+
+/** Without these two a page gets no memory that threads could share. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+const digits = syntheticDigits({ train: 10 * BATCH, valid: 1, test: 1 }).train;
+
+const sha256 = (numbers: ArrayLike<number>): string =>
+  createHash('sha256')
+    .update(new Uint8Array(Float64Array.from(numbers).buffer))
+    .digest('hex');
+
+/** A page that is empty, served beside the modules of the repository. */
+async function serve(headers: Record<string, string>): Promise<ViteDevServer> {
+  const server = await createServer({
+    configFile: false,
+    root: fileURLToPath(new URL('../../..', import.meta.url)),
+    appType: 'custom',
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 0, headers, hmr: false, watch: null },
+    optimizeDeps: { entries: ['tests/units/fast/page.ts'] },
+  });
+  server.middlewares.use('/empty.html', (_, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader('Content-Type', 'text/html');
+    response.end('<!doctype html><title>empty</title><link rel="icon" href="data:,">');
+  });
+  return server.listen();
+}
+
+async function inPage(
+  browser: Browser,
+  headers: Record<string, string>,
+  threads: number,
+): Promise<PageResult> {
+  const server = await serve(headers);
+  try {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
+    await page.goto(new URL('/empty.html', server.resolvedUrls?.local[0]).href);
+    const task: PageTask = {
+      threads,
+      images: [...digits.images],
+      labels: [...digits.labels],
+      side: digits.width,
+    };
+    const result = (await page.evaluate(
+      `import('/tests/units/fast/page.ts').then((page) => page.train(${JSON.stringify(task)}))`,
+    )) as PageResult;
+    expect(errors).toEqual([]);
+    await page.close();
+    return result;
+  } finally {
+    await server.close();
+  }
+}
+
+if (!existsSync(executablePath)) {
+  process.stderr.write(`the fast kernels in Chromium: ${absent}\n`);
+  describe.skip(`the fast kernels in Chromium (${absent})`, () => it('agree', () => {}));
+} else {
+  describe('fifty steps in Chromium', () => {
+    let browser: Browser;
+    let here: FiftySteps;
+
+    beforeAll(async () => {
+      const kernels = await createFastKernels({ memory: 2 ** 26 });
+      here = fiftySteps(kernels, digits);
+      kernels.close();
+      browser = await chromium.launch({
+        executablePath,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      });
+    });
+    afterAll(() => browser?.close());
+
+    it.each([
+      ['one thread', isolation, 1, { isolated: true, threads: 1 }],
+      ['two threads', isolation, 2, { isolated: true, threads: 2 }],
+      [
+        'one thread where two are asked for and memory cannot be shared',
+        {},
+        2,
+        { isolated: false, threads: 1 },
+      ],
+    ])('give the very weights and losses of Node on %s', async (_, headers, threads, expected) => {
+      const { isolated, threads: used, losses, weights } = await inPage(browser, headers, threads);
+      expect({ isolated, threads: used }).toEqual(expected);
+      expect(losses).toEqual(here.losses);
+      expect(sha256(weights)).toBe(sha256(here.weights));
+    });
+
+    it('start and end at other weights and get a smaller loss', () => {
+      const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
+      expect(mean(here.losses.slice(-10))).toBeLessThan(mean(here.losses.slice(0, 10)));
+      expect(here.weights.every(Number.isFinite)).toBe(true);
+    });
+  });
+}
