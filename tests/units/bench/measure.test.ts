@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measure, named } from '../../../bench/measure.ts';
+import { firstImages } from '../../../bench/task.ts';
 import { fakeSubject, GEMM_TASK, STEP_TASK } from './fakeSubject.ts';
 
 const messages: string[] = [];
@@ -82,6 +83,12 @@ describe('measure', () => {
     },
   );
 
+  it('does not round a batch that fits to a power of two', async () => {
+    const six = firstImages(STEP_TASK, 6);
+    const [{ batch }] = await measure(six, [fakeSubject('a', [])], { ...OPTIONS, stepSeconds: 6 });
+    expect(batch).toBe(6);
+  });
+
   it('gives a slow subject as many rounds as there is time for, one at least', async () => {
     const roundsWithin = async (subjectSeconds: number) => {
       const slow = fakeSubject('slow', []);
@@ -147,7 +154,7 @@ describe('measure refuses to compare the speeds of different computations', () =
   ])(
     'that differ in %s, by more than 0.001, either way, or by being no number',
     async (_, step, batch) => {
-      for (const wrong of [-1001.1, -998.9, Number.NaN]) {
+      for (const wrong of [-1001.01, -998.99, Number.NaN]) {
         const value = (s: number, b: number) => (s === step && b === batch ? wrong : -1000);
         await expect(against(value)).rejects.toThrow(
           `b dense: the loss of step ${step} on ${batch} images is -1000 by a (1 thread), ${wrong} by b (2 threads); they do not do the same work, so their speeds are not compared; correct one of them or leave it out by --subjects`,

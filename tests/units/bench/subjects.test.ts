@@ -56,7 +56,7 @@ function stepTask(inputShape: readonly number[], layers: readonly LayerSpec[]): 
 
 const relu: LayerSpec = { kind: 'relu' };
 const CNN = stepTask(
-  [2, 4, 8],
+  [2, 8, 12],
   [
     { kind: 'conv', filters: 3, kernel: 3, padding: 1 },
     relu,

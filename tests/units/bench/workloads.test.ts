@@ -50,7 +50,12 @@ describe('the benchmarks', () => {
 
   it('cnn-step: as many parameters as its description has, on 128 images of 28 × 28', () => {
     const [task] = steps('cnn-step');
-    expect(task).toMatchObject({ inputShape: [1, 28, 28], batch: 128, input: 'mnist-like' });
+    expect(task).toMatchObject({
+      inputShape: [1, 28, 28],
+      batch: 128,
+      input: 'mnist-like',
+      learningRate: 0.01,
+    });
     expect(outputShapes(task)).toEqual([
       ...[
         [16, 28, 28],
@@ -69,7 +74,12 @@ describe('the benchmarks', () => {
 
   it('vgg-step: four blocks of two convolutions and a pool, two dense layers, 64 × 64 × 3', () => {
     const [task] = steps('vgg-step');
-    expect(task).toMatchObject({ inputShape: [3, 64, 64], batch: 64, classes: 2 });
+    expect(task).toMatchObject({
+      inputShape: [3, 64, 64],
+      batch: 64,
+      classes: 2,
+      learningRate: 0.001,
+    });
     const shapes = outputShapes(task);
     expect(task.layers.map(({ kind }) => kind).join()).toBe(
       `${'conv,relu,conv,relu,maxPool,'.repeat(4)}flatten,dense,relu,dense`,
