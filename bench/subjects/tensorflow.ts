@@ -3,12 +3,15 @@
  * which. Images are channels-last there, so weights and images are rearranged once, at the start.
  */
 import { availableParallelism } from 'node:os';
-import type * as TensorFlow from '@tensorflow/tfjs';
 import { type LoadedTensorFlow, loadTensorFlow } from '../../tests/tensorflow.ts';
 import { type Session, type Subject, timed } from '../subject.ts';
 import { type GemmTask, outputShapes, type StepTask } from '../task.ts';
 
-type Tensor = TensorFlow.Tensor;
+type Api = LoadedTensorFlow['tf'];
+type Tensor = ReturnType<Api['tensor']>;
+type Images = Parameters<Api['maxPool']>[0] & Tensor;
+type Filters = Parameters<Api['conv2d']>[1] & Tensor;
+type Variable = ReturnType<Api['variable']>;
 
 /** It comes as it is, on as many threads as its backend takes. */
 export async function tensorFlow(): Promise<Subject> {
@@ -71,7 +74,7 @@ function channelsLast(x: Tensor): Tensor {
 }
 
 /** Filters (F, C, k, k) to (k, k, C, F); the rows of the weights after `flatten` to (H, W, C) order. */
-function initialVariables(tf: typeof TensorFlow, task: StepTask): TensorFlow.Variable[] {
+function initialVariables(tf: Api, task: StepTask): Variable[] {
   const { layers, parameters } = task;
   const shapes = outputShapes(task);
   const flattened = shapes[layers.findIndex(({ kind }) => kind === 'flatten') - 1];
@@ -89,31 +92,26 @@ function initialVariables(tf: typeof TensorFlow, task: StepTask): TensorFlow.Var
 }
 
 function logits(
-  tf: typeof TensorFlow,
+  tf: Api,
   { layers }: StepTask,
-  variables: readonly TensorFlow.Variable[],
+  variables: readonly Variable[],
   images: Tensor,
-): TensorFlow.Tensor2D {
+): Tensor {
   let next = 0;
   let x = images;
   for (const layer of layers) {
     if (layer.kind === 'relu') x = x.relu();
     else if (layer.kind === 'flatten') x = x.reshape([x.shape[0], -1]);
     else if (layer.kind === 'maxPool') {
-      x = tf.maxPool(x as TensorFlow.Tensor4D, layer.size, layer.size, 'valid');
+      x = tf.maxPool(x as Images, layer.size, layer.size, 'valid');
     } else {
       const [weights, biases] = [variables[next++], variables[next++]];
       const product =
         layer.kind === 'dense'
           ? x.matMul(weights as Tensor)
-          : tf.conv2d(
-              x as TensorFlow.Tensor4D,
-              weights as TensorFlow.Tensor as TensorFlow.Tensor4D,
-              1,
-              layer.padding,
-            );
+          : tf.conv2d(x as Images, weights as Tensor as Filters, 1, layer.padding);
       x = product.add(biases as Tensor);
     }
   }
-  return x as TensorFlow.Tensor2D;
+  return x as Tensor;
 }
