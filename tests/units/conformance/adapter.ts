@@ -1,9 +1,9 @@
 /** The project's primitives under the names and conventions of the conformance cases. */
+import { averagePool2d, averagePool2dGradient } from '../../../src/conv/averagePool.ts';
 import { conv2d, conv2dGradients } from '../../../src/conv/conv2d.ts';
 import { conv2dIm2col, conv2dIm2colGradients } from '../../../src/conv/conv2dIm2col.ts';
 import { type ConvolutionMode, convolve, correlate } from '../../../src/conv/convolve1d.ts';
-import { maxPool, maxPoolGradient, type PoolOptions } from '../../../src/conv/maxPool.ts';
-import type { Pair, WindowOptions } from '../../../src/conv/window.ts';
+import { maxPool, maxPoolGradient } from '../../../src/conv/maxPool.ts';
 import { elements, type Tensor, view, zeros } from '../../../src/kernels/array.ts';
 import { gemm, gemmTransposedA, gemmTransposedB } from '../../../src/kernels/gemm.ts';
 import { matmul } from '../../../src/kernels/matmul.ts';
@@ -15,11 +15,14 @@ import {
   tanh,
   tanhDerivative,
 } from '../../../src/nn/activations.ts';
+import { crossEntropy, crossEntropyGradient } from '../../../src/nn/crossEntropy.ts';
 import { logSoftmax, logSumExp, softmax, softmaxVjp } from '../../../src/nn/softmax.ts';
-import { trainingOperations } from './adapterTraining.ts';
-import type { Options } from './cases.ts';
+import { crossEntropyOperations } from './adapterLosses.ts';
+import { normalizationOperations } from './adapterNormalization.ts';
+import { optimizerOperations } from './adapterOptimizers.ts';
 import { fromLanes, toLanes } from './lanes.ts';
 import { type Operation, type Operations, require } from './operation.ts';
+import { averageOptions, poolOptions, windowOptions } from './windowCases.ts';
 
 const scalar = (value: number): Tensor => view(Float64Array.of(value), []);
 const vector = (values: Float64Array): Tensor => view(values, [values.length]);
@@ -38,21 +41,6 @@ const alongAxis =
     y: fromLanes(toLanes(x, axis as number).map(row), x.shape, axis as number),
   });
 
-/** Stride, padding and dilation of both axes. The project pads both sides alike. */
-function windowOptions({
-  strides,
-  pads,
-  dilations,
-  groups = 1,
-  ceil = false,
-}: Options): Required<WindowOptions> {
-  const [top, left, bottom, right] = pads as readonly number[];
-  require(groups === 1, 'groups');
-  require(ceil === false, 'output size rounded up');
-  require(top === bottom && left === right, 'asymmetric padding');
-  return { stride: strides as Pair, padding: [top, left], dilation: dilations as Pair };
-}
-
 const convolution =
   (forward: typeof conv2d): Operation =>
   ({ x, w, b }, options) => ({ y: forward(x, w, b ?? null, windowOptions(options)) });
@@ -60,11 +48,6 @@ const convolution =
 const convolutionGradient =
   (gradients: typeof conv2dGradients): Operation =>
   ({ x, w, dy }, options) => ({ ...gradients(x, w, dy, windowOptions(options)) });
-
-const poolOptions = (options: Options): PoolOptions => ({
-  kernelSize: options.kernel as Pair,
-  ...windowOptions(options),
-});
 
 const sliding =
   (operation: typeof convolve): Operation =>
@@ -141,7 +124,14 @@ const reduceLogSumExp: Operation = ({ x }, { axes, keepDims }) => {
 };
 
 export const operations: Operations = {
-  ...trainingOperations,
+  ...crossEntropyOperations('crossEntropy', {
+    loss: crossEntropy,
+    gradient: (rows, labels, smoothing) =>
+      crossEntropyGradient(rows, labels, zeros(rows.shape), smoothing),
+    logProbabilities: logSoftmax,
+  }),
+  ...optimizerOperations,
+  ...normalizationOperations,
   softmax: { softmax: alongAxis(softmax) },
   softmax_grad: {
     softmaxVjp: ({ x, dy }, { axis }) => {
@@ -195,6 +185,14 @@ export const operations: Operations = {
   max_pool2d_grad: {
     maxPoolGradient: ({ x, dy }, options) => ({
       dx: maxPoolGradient(x.shape, maxPool(x, poolOptions(options)), dy),
+    }),
+  },
+  avg_pool2d: {
+    averagePool2d: ({ x }, options) => ({ y: averagePool2d(x, averageOptions(options)) }),
+  },
+  avg_pool2d_grad: {
+    averagePool2dGradient: ({ x, dy }, options) => ({
+      dx: averagePool2dGradient(x.shape, dy, averageOptions(options)),
     }),
   },
   convolve1d: { convolve: sliding(convolve) },
