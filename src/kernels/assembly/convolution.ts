@@ -354,11 +354,19 @@ function writeRanges(
   w: usize,
   tapBytes: usize,
 ): usize {
-  for (let tap = first; tap < last; tap++) {
-    const row = i * g.strideHeight + (tap / g.kernelWidth) * g.dilationHeight - g.paddingHeight;
-    const column = j * g.strideWidth + (tap % g.kernelWidth) * g.dilationWidth - g.paddingWidth;
-    if (<u32>row >= <u32>g.height || <u32>column >= <u32>g.width) continue;
-    ranges = writeRange(ranges, bounds, row * g.width + column, w + <usize>tap * tapBytes);
+  const left = j * g.strideWidth - g.paddingWidth;
+  let row = i * g.strideHeight - g.paddingHeight;
+  let tap = 0;
+  for (let ky = 0; ky < g.kernelHeight; ky++, row += g.dilationHeight) {
+    if (<u32>row >= <u32>g.height) {
+      tap += g.kernelWidth;
+      continue;
+    }
+    let column = left;
+    for (let kx = 0; kx < g.kernelWidth; kx++, tap++, column += g.dilationWidth) {
+      if (<u32>column >= <u32>g.width || tap < first || tap >= last) continue;
+      ranges = writeRange(ranges, bounds, row * g.width + column, w + <usize>tap * tapBytes);
+    }
   }
   return ranges;
 }
@@ -375,17 +383,29 @@ function writeRangesBack(
   w: usize,
   tapBytes: usize,
 ): usize {
-  for (let tap = first; tap < last; tap++) {
-    const row = i + g.paddingHeight - (tap / g.kernelWidth) * g.dilationHeight;
-    const column = j + g.paddingWidth - (tap % g.kernelWidth) * g.dilationWidth;
-    if (row < 0 || column < 0) continue;
-    if (row % g.strideHeight !== 0 || column % g.strideWidth !== 0) continue;
-    const y = row / g.strideHeight;
-    const x = column / g.strideWidth;
-    if (y >= g.rows || x >= g.columns) continue;
-    ranges = writeRange(ranges, bounds, y * g.columns + x, w + <usize>tap * tapBytes);
+  let row = i + g.paddingHeight;
+  let tap = 0;
+  for (let ky = 0; ky < g.kernelHeight; ky++, row -= g.dilationHeight) {
+    const y = outputAt(row, g.strideHeight);
+    if (<u32>y >= <u32>g.rows) {
+      tap += g.kernelWidth;
+      continue;
+    }
+    let column = j + g.paddingWidth;
+    for (let kx = 0; kx < g.kernelWidth; kx++, tap++, column -= g.dilationWidth) {
+      if (tap < first || tap >= last) continue;
+      const x = outputAt(column, g.strideWidth);
+      if (<u32>x >= <u32>g.columns) continue;
+      ranges = writeRange(ranges, bounds, y * g.columns + x, w + <usize>tap * tapBytes);
+    }
   }
   return ranges;
+}
+
+/** The output whose window begins at this row or column; −1 if there is none. */
+function outputAt(position: i32, stride: i32): i32 {
+  if (stride === 1) return position;
+  return position % stride === 0 ? position / stride : -1;
 }
 
 function writeRange(range: usize, bounds: usize, pixel: i32, w: usize): usize {

@@ -1,10 +1,10 @@
 /**
  * The gradients of a convolution's weights and biases: dw[o, k] = Σ over (n, p), in that order, of
- * dy[n, p, o]·patch_{n,p}[k], and db[o] = Σ dy[n, p, o].
+ * dy[n, p, o]·patch_{n,p}[k], and db[o] = Σ dy[n, p, o]. A tile is eight output channels.
  *
- * A tile is eight output channels. Their non-zero entries of dy become lists over the pixels, whose
- * rows are the patches, read from the padded images themselves. Patches whose runs are very short
- * (images of one or three channels) are copied together first.
+ * Images of many channels: the non-zero entries of dy become lists over the pixels, whose rows are
+ * the patches, read from the padded images themselves. Images of a few channels, whose patches are
+ * too short to be such rows: eight channels of dy are multiplied by four entries of the patch at once.
  */
 import { writeOffsets } from './convolution';
 import { Geometry } from './geometry';
@@ -29,21 +29,23 @@ const GROUP = 8;
 /** Pixels that are listed at once, and bytes of a list of them. */
 const SEGMENT = 512;
 const LIST_BYTES: usize = 512 * 8;
-/** Runs shorter than this are copied into whole patches. */
+/** Runs shorter than this are too short to be rows. */
 const SHORT = 16;
 
-/** Floats of a copied patch: a multiple of 16, so that it is summed in whole vectors. */
+/** Floats of a patch, a multiple of 4. */
 function patchLength(g: Geometry): i32 {
-  return (g.terms() + 15) & ~15;
+  return (g.terms() + 3) & ~3;
 }
 
-function copiesPatches(g: Geometry): bool {
+function hasShortRuns(g: Geometry): bool {
   return (g.dilationWidth === 1 ? g.kernelWidth : 1) * g.channels < SHORT;
 }
 
+/** Sums, the lists of a group or of one pixel, offsets of pixels or of entries, dy of a group. */
 function threadBytes(g: Geometry): usize {
-  const patches = copiesPatches(g) ? (<usize>(SEGMENT * patchLength(g))) << 2 : 0;
-  return ((<usize>(GROUP * patchLength(g))) << 2) + <usize>GROUP * LIST_BYTES + patches + 64;
+  const offsets = max(SEGMENT, patchLength(g));
+  const dy = hasShortRuns(g) ? g.pixels() * GROUP : 0;
+  return ((<usize>(GROUP * patchLength(g) + offsets + dy)) << 2) + LIST_BYTES + 64;
 }
 
 export function weightGradientWorkspace(geometry: usize, threads: i32): usize {
@@ -80,41 +82,98 @@ function weightTile(tile: i32, thread: i32): void {
   const g = changetype<Geometry>(<usize>argument(GEOMETRY));
   const first = tile * GROUP;
   const valid = min(GROUP, g.outChannels - first);
-  const length = patchLength(g);
-  const sumBytes = (<usize>length) << 2;
   const sums = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
-  const lists = sums + <usize>GROUP * sumBytes;
-  const ends = lists + <usize>GROUP * LIST_BYTES;
-  const patches = ends + 64;
-  const db = <usize>argument(DB) + ((<usize>first) << 2);
+  const sumBytes = (<usize>patchLength(g)) << 2;
   memory.fill(sums, 0, <usize>GROUP * sumBytes);
+  sumBiases(g, first, valid);
+  if (hasShortRuns(g)) sumShort(g, sums, first, valid);
+  else sumLists(g, sums, first, valid);
+  const terms = (<usize>g.terms()) << 2;
+  for (let i = 0; i < valid; i++) {
+    memory.copy(
+      <usize>argument(DW) + <usize>(first + i) * terms,
+      sums + <usize>i * sumBytes,
+      terms,
+    );
+  }
+}
+
+/** db[o] for the channels of a group. */
+function sumBiases(g: Geometry, first: i32, valid: i32): void {
+  const db = <usize>argument(DB) + ((<usize>first) << 2);
+  const stride = (<usize>g.outChannels) << 2;
+  let dy = <usize>argument(DY) + ((<usize>first) << 2);
+  const end = dy + <usize>(argument(IMAGES) * g.pixels()) * stride;
+  if (valid === GROUP) {
+    let low = f32x4.splat(0);
+    let high = low;
+    for (; dy < end; dy += stride) {
+      low = f32x4.add(low, v128.load(dy));
+      high = f32x4.add(high, v128.load(dy, 16));
+    }
+    v128.store(db, low);
+    v128.store(db, high, 16);
+    return;
+  }
   memory.fill(db, 0, (<usize>valid) << 2);
-  const copied = copiesPatches(g);
+  for (; dy < end; dy += stride) {
+    for (let i: usize = 0; i < (<usize>valid) << 2; i += 4) {
+      store<f32>(db + i, load<f32>(db + i) + load<f32>(dy + i));
+    }
+  }
+}
+
+function sumLists(g: Geometry, sums: usize, first: i32, valid: i32): void {
+  const sumBytes = (<usize>patchLength(g)) << 2;
+  const offsets = sums + <usize>GROUP * sumBytes;
+  const list = offsets + ((<usize>max(SEGMENT, patchLength(g))) << 2);
   const pixels = g.pixels();
+  const stride = (<usize>g.outChannels) << 2;
   const images = argument(IMAGES);
   for (let n = 0; n < images; n++) {
     const image = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
     const all = load<i32>(<usize>argument(STATE) + ((<usize>n) << 3), 4) !== 0;
-    const dy = <usize>argument(DY) + ((<usize>(n * pixels * g.outChannels + first)) << 2);
     for (let p = 0; p < pixels; p += SEGMENT) {
       const count = min(SEGMENT, pixels - p);
-      listChannels(g, lists, ends, dy, p, count, valid, all, copied ? <u32>sumBytes : 0, db);
-      if (copied) copyPatches(g, patches, image, p, count, length);
-      for (let i = 0; i < valid; i++) {
-        const sum = sums + <usize>i * sumBytes;
-        const list = lists + <usize>i * LIST_BYTES;
-        const end = <usize>load<u32>(ends + ((<usize>i) << 2));
-        if (list === end) continue;
-        if (copied) addRows(sum, list, end, patches, length);
-        else addRuns(sum, list, end, image);
+      if (n === 0 || pixels > SEGMENT) writePixelOffsets(g, offsets, p, count);
+      let dy = <usize>argument(DY) + <usize>(n * pixels + p) * stride + ((<usize>first) << 2);
+      let sum = sums;
+      for (let i = 0; i < valid; i++, dy += 4, sum += sumBytes) {
+        const end = listChannel(list, dy, stride, offsets, count, all);
+        if (end > list) addRuns(sum, list, end, image);
       }
     }
   }
-  const terms = g.terms();
-  for (let i = 0; i < valid; i++) {
-    const to = <usize>argument(DW) + ((<usize>((first + i) * terms)) << 2);
-    memory.copy(to, sums + <usize>i * sumBytes, (<usize>terms) << 2);
+}
+
+/** Where the patches of `count` pixels from `from` on begin, in bytes from the padded image. */
+function writePixelOffsets(g: Geometry, offsets: usize, from: i32, count: i32): void {
+  const stepDown = (g.strideHeight * g.paddedWidth() * g.channels) << 2;
+  const stepRight = (g.strideWidth * g.channels) << 2;
+  let column = from % g.columns;
+  let row = (from / g.columns) * stepDown;
+  for (let p = 0; p < count; p++, offsets += 4) {
+    store<u32>(offsets, <u32>(row + column * stepRight));
+    if (++column === g.columns) {
+      column = 0;
+      row += stepDown;
+    }
   }
+}
+
+/** The non-zero entries of one channel among `count` pixels; returns where the list ends. */
+function listChannel(
+  list: usize,
+  dy: usize,
+  stride: usize,
+  offsets: usize,
+  count: i32,
+  all: bool,
+): usize {
+  let end = list;
+  const last = offsets + ((<usize>count) << 2);
+  for (; offsets < last; offsets += 4, dy += stride) end = append(end, load<u32>(offsets), dy, all);
+  return end;
 }
 
 function addRuns(sum: usize, list: usize, end: usize, image: usize): void {
@@ -126,74 +185,115 @@ function addRuns(sum: usize, list: usize, end: usize, image: usize): void {
   }
 }
 
-/**
- * For each channel of the group its non-zero entries among `count` pixels from `from` on; adds all
- * to the gradient of its bias. An entry's row is the pixel's patch in the padded image or, where
- * patches are copied (`patchBytes` > 0), the copy.
- */
-function listChannels(
-  g: Geometry,
-  lists: usize,
-  ends: usize,
-  dy: usize,
-  from: i32,
-  count: i32,
-  channels: i32,
-  all: bool,
-  patchBytes: u32,
-  db: usize,
-): void {
-  for (let i = 0; i < channels; i++) {
-    store<u32>(ends + ((<usize>i) << 2), <u32>(lists + <usize>i * LIST_BYTES));
-  }
-  const stepDown = (g.strideHeight * g.paddedWidth() * g.channels) << 2;
-  const stepRight = (g.strideWidth * g.channels) << 2;
-  const pixelBytes = (<usize>g.outChannels) << 2;
-  let at = dy + <usize>from * pixelBytes;
-  let column = from % g.columns;
-  let rowOffset = (from / g.columns) * stepDown;
-  const zero = f32x4.splat(0);
-  for (let p = 0; p < count; p++, at += pixelBytes) {
-    const offset = patchBytes > 0 ? <u32>p * patchBytes : <u32>(rowOffset + column * stepRight);
-    if (++column === g.columns) {
-      column = 0;
-      rowOffset += stepDown;
+/** Eight channels by four entries of the patch at a time, all pixels of an image. */
+function sumShort(g: Geometry, sums: usize, first: i32, valid: i32): void {
+  const length = patchLength(g);
+  const offsets = sums + ((<usize>(GROUP * length)) << 2);
+  const channels = offsets + ((<usize>max(SEGMENT, length)) << 2);
+  writeEntryOffsets(g, offsets, length);
+  const images = argument(IMAGES);
+  for (let n = 0; n < images; n++) {
+    const image = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
+    const dy = <usize>argument(DY) + ((<usize>(n * g.pixels() * g.outChannels + first)) << 2);
+    let from = dy;
+    let stride = (<usize>g.outChannels) << 2;
+    if (valid < GROUP) {
+      copyChannels(channels, dy, stride, valid, g.pixels());
+      from = channels;
+      stride = (<usize>GROUP) << 2;
     }
-    if (channels === GROUP && !all) {
-      const some = v128.or(f32x4.ne(v128.load(at), zero), f32x4.ne(v128.load(at, 16), zero));
-      if (!v128.any_true(some)) continue;
-    }
-    for (let i = 0; i < channels; i++) {
-      const lane = (<usize>i) << 2;
-      const value = load<f32>(at + lane);
-      store<f32>(db + lane, load<f32>(db + lane) + value);
-      store<u32>(ends + lane, <u32>append(<usize>load<u32>(ends + lane), offset, value, all));
+    let sum = sums;
+    for (let k = 0; k < length; k += 4, sum += 16) {
+      addOuter(g, sum, (<usize>length) << 2, image, offsets + ((<usize>k) << 2), from, stride);
     }
   }
 }
 
-/** The patches of `count` pixels from `from` on, one after another, filled up with zeros. */
-function copyPatches(
-  g: Geometry,
-  to: usize,
-  image: usize,
-  from: i32,
-  count: i32,
-  length: i32,
-): void {
-  const offsets = <usize>argument(OFFSETS);
-  const runs = argument(RUNS);
+/** Where each entry of a patch is, in bytes from its first; those beyond the last repeat the first. */
+function writeEntryOffsets(g: Geometry, offsets: usize, length: i32): void {
+  const runs = <usize>argument(OFFSETS);
   const runLength = argument(RUN_LENGTH);
-  const padding = length - g.terms();
-  for (let p = from; p < from + count; p++) {
-    const row = (p / g.columns) * g.strideHeight * g.paddedWidth();
-    const patch = image + ((<usize>((row + (p % g.columns) * g.strideWidth) * g.channels)) << 2);
-    for (let run = 0; run < runs; run++) {
-      const source = patch + load<u32>(offsets + ((<usize>run) << 2));
-      for (let i = 0; i < runLength; i++, to += 4) {
-        store<f32>(to, load<f32>(source + ((<usize>i) << 2)));
-      }
-    }
-    for (let i = 0; i < padding; i++, to += 4) store<f32>(to, 0);
+  for (let k = 0; k < length; k++) {
+    const run = load<u32>(runs + ((<usize>(k / runLength)) << 2));
+    const offset = k < g.terms() ? run + ((<u32>(k % runLength)) << 2) : 0;
+    store<u32>(offsets + ((<usize>k) << 2), offset);
   }
+}
+
+/** The last channels of dy, filled up to a group with zeros. */
+function copyChannels(to: usize, dy: usize, stride: usize, valid: i32, pixels: i32): void {
+  const bytes = (<usize>valid) << 2;
+  const group = (<usize>GROUP) << 2;
+  for (let p = 0; p < pixels; p++, to += group, dy += stride) {
+    memory.copy(to, dy, bytes);
+    memory.fill(to + bytes, 0, group - bytes);
+  }
+}
+
+/** sum[i][k] += Σ_p dy[p, i]·patch_p[k] for eight i and four k; rows of sums are `row` bytes apart. */
+function addOuter(
+  g: Geometry,
+  sum: usize,
+  row: usize,
+  image: usize,
+  offsets: usize,
+  dy: usize,
+  stride: usize,
+): void {
+  const k0 = <usize>load<u32>(offsets);
+  const k1 = <usize>load<u32>(offsets, 4);
+  const k2 = <usize>load<u32>(offsets, 8);
+  const k3 = <usize>load<u32>(offsets, 12);
+  let s0 = gatherColumn(sum, row);
+  let t0 = gatherColumn(sum + 4 * row, row);
+  let s1 = gatherColumn(sum + 4, row);
+  let t1 = gatherColumn(sum + 4 * row + 4, row);
+  let s2 = gatherColumn(sum + 8, row);
+  let t2 = gatherColumn(sum + 4 * row + 8, row);
+  let s3 = gatherColumn(sum + 12, row);
+  let t3 = gatherColumn(sum + 4 * row + 12, row);
+  const right = (<usize>(g.strideWidth * g.channels)) << 2;
+  const down = (<usize>(g.strideHeight * g.paddedWidth() * g.channels)) << 2;
+  for (let i = 0; i < g.rows; i++, image += down) {
+    const end = image + <usize>g.columns * right;
+    for (let x = image; x < end; x += right, dy += stride) {
+      const low = v128.load(dy);
+      const high = v128.load(dy, 16);
+      const x0 = v128.load32_splat(x + k0);
+      s0 = f32x4.add(s0, f32x4.mul(x0, low));
+      t0 = f32x4.add(t0, f32x4.mul(x0, high));
+      const x1 = v128.load32_splat(x + k1);
+      s1 = f32x4.add(s1, f32x4.mul(x1, low));
+      t1 = f32x4.add(t1, f32x4.mul(x1, high));
+      const x2 = v128.load32_splat(x + k2);
+      s2 = f32x4.add(s2, f32x4.mul(x2, low));
+      t2 = f32x4.add(t2, f32x4.mul(x2, high));
+      const x3 = v128.load32_splat(x + k3);
+      s3 = f32x4.add(s3, f32x4.mul(x3, low));
+      t3 = f32x4.add(t3, f32x4.mul(x3, high));
+    }
+  }
+  scatterColumn(sum, row, s0);
+  scatterColumn(sum + 4 * row, row, t0);
+  scatterColumn(sum + 4, row, s1);
+  scatterColumn(sum + 4 * row + 4, row, t1);
+  scatterColumn(sum + 8, row, s2);
+  scatterColumn(sum + 4 * row + 8, row, t2);
+  scatterColumn(sum + 12, row, s3);
+  scatterColumn(sum + 4 * row + 12, row, t3);
+}
+
+/** Four floats that are `row` bytes apart. */
+function gatherColumn(from: usize, row: usize): v128 {
+  let column = v128.load32_zero(from);
+  column = v128.load_lane<f32>(from + row, column, 1);
+  column = v128.load_lane<f32>(from + 2 * row, column, 2);
+  return v128.load_lane<f32>(from + 3 * row, column, 3);
+}
+
+function scatterColumn(to: usize, row: usize, column: v128): void {
+  v128.store_lane<f32>(to, column, 0);
+  v128.store_lane<f32>(to + row, column, 1);
+  v128.store_lane<f32>(to + 2 * row, column, 2);
+  v128.store_lane<f32>(to + 3 * row, column, 3);
 }

@@ -256,14 +256,7 @@ function listNonZeros(lists: usize, ends: usize, row: i32, rows: i32, k: i32, de
         const end = ends + ((<usize>i) << 2);
         store<u32>(
           end,
-          <u32>(
-            append(
-              <usize>load<u32>(end),
-              <u32>t * PANEL_BYTES,
-              load<f32>(from + ((<usize>i) << 2)),
-              false,
-            )
-          ),
+          <u32>append(<usize>load<u32>(end), <u32>t * PANEL_BYTES, from + ((<usize>i) << 2), false),
         );
       }
     }
@@ -273,7 +266,7 @@ function listNonZeros(lists: usize, ends: usize, row: i32, rows: i32, k: i32, de
     const from = a + <usize>(row + i) * stride + ((<usize>k) << 2);
     let end = lists + <usize>i * LIST_BYTES;
     for (let t = 0; t < depth; t++)
-      end = append(end, <u32>t * PANEL_BYTES, load<f32>(from + ((<usize>t) << 2)), false);
+      end = append(end, <u32>t * PANEL_BYTES, from + ((<usize>t) << 2), false);
     store<u32>(ends + ((<usize>i) << 2), <u32>end);
   }
 }

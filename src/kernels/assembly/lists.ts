@@ -2,13 +2,14 @@
 import { ENTRY } from './rows';
 
 /**
- * Writes an entry and moves on if the factor counts: if it is not zero, or if `all` do (opposite an
+ * Writes an entry for the float at `factor` and moves on if it counts: if it is not zero, or if `all` do (opposite an
  * infinite or NaN entry even a zero counts). No branch to be guessed.
  */
-export function append(end: usize, offset: u32, value: f32, all: bool): usize {
-  store<u32>(end, offset);
-  store<f32>(end, value, 4);
-  return end + <usize>(u32(value !== 0) | u32(all)) * ENTRY;
+export function append(end: usize, offset: u32, factor: usize, all: bool): usize {
+  const bits = <u64>load<u32>(factor);
+  store<u64>(end, (bits << 32) | <u64>offset);
+  // Both zeros have no bit but the sign.
+  return end + <usize>(u32(bits << 33 !== 0) | u32(all)) * ENTRY;
 }
 
 /** How many of `count` floats are not zero. */
@@ -63,7 +64,7 @@ export function listPixels(
   for (let p = 0; p < pixels; p++) {
     let offset: u32 = 0;
     const next = x + ((<usize>channels) << 2);
-    for (; x < next; x += 4, offset += rowBytes) end = append(end, offset, load<f32>(x), all);
+    for (; x < next; x += 4, offset += rowBytes) end = append(end, offset, x, all);
     bounds += 4;
     store<u32>(bounds, <u32>end);
   }
