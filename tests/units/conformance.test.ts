@@ -4,53 +4,11 @@ import { operations } from './conformance/adapter.ts';
 import { type ConformanceCase, readCases } from './conformance/cases.ts';
 import { disagreement } from './conformance/comparison.ts';
 import { NotAdapted, type Operation } from './conformance/operation.ts';
+import { type Subject, startSubjects } from './conformance/subjects.ts';
 
 const folder = process.env.PROOFBOOK_CONFORMANCE ?? '';
 const why =
   'skipped: PROOFBOOK_CONFORMANCE names no folder of conformance cases; set it to run them';
-
-/**
- * How many cases of an operation must at least run, so that the suite cannot become empty; 0 for
- * those of which a folder need not have any.
- */
-const least: Readonly<Record<string, number>> = {
-  softmax: 29,
-  softmax_grad: 2,
-  log_softmax: 14,
-  reduce_log_sum_exp: 49,
-  sigmoid: 25,
-  sigmoid_grad: 2,
-  tanh: 15,
-  tanh_grad: 4,
-  relu: 24,
-  relu_grad: 4,
-  softmax_cross_entropy: 9,
-  softmax_cross_entropy_smoothed: 0,
-  softmax_cross_entropy_grad: 0,
-  softmax_cross_entropy_grad_smoothed: 0,
-  softmax_cross_entropy_onehot: 3,
-  nll_loss: 6,
-  sgd_plain: 0,
-  sgd_variants: 0,
-  sgd_momentum: 4,
-  matmul: 15,
-  matmul_grad: 4,
-  gemm: 60,
-  conv2d: 65,
-  conv2d_grad: 6,
-  max_pool2d: 33,
-  max_pool2d_indices: 1,
-  max_pool2d_grad: 19,
-  avg_pool2d: 34,
-  avg_pool2d_grad: 5,
-  batch_norm_inference: 49,
-  batch_norm_train: 2,
-  dropout_given_mask: 11,
-  convolve1d: 20,
-  convolve1d_same_first: 3,
-  convolve1d_throws: 7,
-  correlate1d: 12,
-};
 
 /** Null where the operation does what the case expects, else what is wrong or lacking. */
 function tried(operation: Operation, given: ConformanceCase): null | string | NotAdapted {
@@ -75,10 +33,21 @@ if (folder === '') {
   process.stderr.write(`conformance: ${why}\n`);
   describe.skip(`the cases of others (${why})`, () => it('agree', () => {}));
 } else {
-  describe('the cases of others', () => checkCases(readCases(folder)));
+  const cases = readCases(folder);
+  const { subjects, close } = await startSubjects();
+  afterAll(close);
+  for (const subject of subjects) {
+    describe(`the cases of others, by ${subject.name}`, () => checkCases(subject, cases));
+  }
+
+  it('are sharp enough to tell correlation from convolution', () => {
+    const { correlate } = operations.correlate1d;
+    const wrong = cases.filter((c) => c.op === 'convolve1d').map((c) => tried(correlate, c));
+    expect(wrong.filter((why) => typeof why === 'string').length).toBeGreaterThan(5);
+  });
 }
 
-function checkCases(cases: readonly ConformanceCase[]): void {
+function checkCases({ name, operations, least }: Subject, cases: readonly ConformanceCase[]): void {
   const ran = new Map<string, number>();
   const notAdapted = new Map<string, number>();
   const count = (counts: Map<string, number>, key: string) =>
@@ -90,27 +59,22 @@ function checkCases(cases: readonly ConformanceCase[]): void {
       it.skip(`${op}: the folder has no such cases`, () => {});
       continue;
     }
-    it.each(Object.entries(implementations))(`${op}: %s agrees`, (name, operation) => {
+    it.each(Object.entries(implementations))(`${op}: %s agrees`, (implementation, operation) => {
+      const key = `${op} by ${implementation}`;
       const failures: string[] = [];
       for (const given of cases.filter((c) => c.op === op)) {
         const result = tried(operation, given);
         if (result instanceof NotAdapted) {
-          count(notAdapted, `${op} by ${name}: ${result.message}`);
+          count(notAdapted, `${key}: ${result.message}`);
           continue;
         }
-        count(ran, `${op} by ${name}`);
+        count(ran, key);
         if (result !== null) failures.push(`${given.file} «${given.name}» ${result}`);
       }
       expect(failures).toEqual([]);
-      expect(ran.get(`${op} by ${name}`) ?? 0).toBeGreaterThanOrEqual(least[op]);
+      expect(ran.get(key) ?? 0).toBeGreaterThanOrEqual(least[key] ?? least[op]);
     });
   }
-
-  it('are sharp enough to tell correlation from convolution', () => {
-    const { correlate } = operations.correlate1d;
-    const wrong = cases.filter((c) => c.op === 'convolve1d').map((c) => tried(correlate, c));
-    expect(wrong.filter((why) => typeof why === 'string').length).toBeGreaterThan(5);
-  });
 
   afterAll(() => {
     for (const { op } of cases) {
@@ -119,7 +83,7 @@ function checkCases(cases: readonly ConformanceCase[]): void {
     const list = (counts: Map<string, number>) =>
       [...counts].map(([key, n]) => `  ${String(n).padStart(4)} ${key}`).join('\n');
     console.info(
-      `conformance: cases that ran\n${list(ran)}\nconformance: cases not adapted\n${list(notAdapted)}`,
+      `conformance of ${name}: cases that ran\n${list(ran)}\nconformance of ${name}: cases not adapted\n${list(notAdapted)}`,
     );
   });
 }

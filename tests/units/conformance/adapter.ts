@@ -22,9 +22,9 @@ import { normalizationOperations } from './adapterNormalization.ts';
 import { optimizerOperations } from './adapterOptimizers.ts';
 import { fromLanes, toLanes } from './lanes.ts';
 import { type Operation, type Operations, require } from './operation.ts';
+import { type Product, productOperations, transposed } from './products.ts';
 import { averageOptions, poolOptions, windowOptions } from './windowCases.ts';
 
-const scalar = (value: number): Tensor => view(Float64Array.of(value), []);
 const vector = (values: Float64Array): Tensor => view(values, [values.length]);
 
 const elementwise =
@@ -58,14 +58,6 @@ const sliding =
     return { y: vector(operation(a.data, v.data, mode as ConvolutionMode)) };
   };
 
-const transposed = (t: Tensor, yes: unknown): Tensor => (yes === true ? t.transpose(1, 0) : t);
-
-function requireMatrices(...given: readonly Tensor[]): void {
-  require(given.every((t) => t.shape.length === 2), 'products of arrays that are no matrices');
-}
-
-type Product = (a: Tensor, b: Tensor, transA: boolean, transB: boolean) => Tensor;
-
 const readableProduct: Product = (a, b, transA, transB) =>
   matmul(transposed(a, transA), transposed(b, transB));
 
@@ -77,37 +69,6 @@ const fastProduct: Product = (a, b, transA, transB) => {
   else if (transB) gemmTransposedB(c.data, elements(a), elements(b), M, N, a.shape[1]);
   else gemm(c.data, elements(a), elements(b), M, a.shape[1], N);
   return c;
-};
-
-const product =
-  (multiply: Product): Operation =>
-  ({ a, b }, { transA = false, transB = false }) => {
-    requireMatrices(a, b);
-    return { y: multiply(a, b, transA === true, transB === true) };
-  };
-
-/** α·op(a)op(b) + β·c, c broadcast to the shape of the product. */
-const generalProduct =
-  (multiply: Product): Operation =>
-  ({ a, b, c = scalar(0) }, { alpha, beta, transA, transB }) => {
-    const y = multiply(a, b, transA === true, transB === true);
-    const [rows, columns] = [1, ...c.shape].slice(-2);
-    const terms = elements(c);
-    for (let i = 0; i < y.shape[0]; i++) {
-      for (let j = 0; j < y.shape[1]; j++) {
-        const at = c.shape.length === 0 ? 0 : (i % rows) * columns + (j % columns);
-        y.set(i, j, (alpha as number) * y.get(i, j) + (beta as number) * terms[at]);
-      }
-    }
-    return { y };
-  };
-
-/** y = op(a)·op(b): dop(a) = dy·op(b)ᵀ and dop(b) = op(a)ᵀ·dy, transposed where op is. */
-const productGradient: Operation = ({ a, b, dy }, { transA, transB }) => {
-  requireMatrices(a, b);
-  const da = matmul(dy, transposed(b, transB).transpose(1, 0));
-  const db = matmul(transposed(a, transA).transpose(1, 0), dy);
-  return { da: transposed(da, transA), db: transposed(db, transB) };
 };
 
 const reduceLogSumExp: Operation = ({ x }, { axes, keepDims }) => {
@@ -154,9 +115,7 @@ export const operations: Operations = {
   relu_grad: {
     reluDerivative: elementwiseGradient((x, dy) => x.map((t, at) => reluDerivative(t) * dy[at])),
   },
-  matmul: { matmul: product(readableProduct), gemm: product(fastProduct) },
-  matmul_grad: { matmul: productGradient },
-  gemm: { matmul: generalProduct(readableProduct), gemm: generalProduct(fastProduct) },
+  ...productOperations({ matmul: readableProduct, gemm: fastProduct }),
   conv2d: { conv2d: convolution(conv2d), conv2dIm2col: convolution(conv2dIm2col) },
   conv2d_grad: {
     conv2dGradients: convolutionGradient(conv2dGradients),
