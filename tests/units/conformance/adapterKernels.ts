@@ -119,7 +119,8 @@ export function kernelOperations(kernels: Kernels): Operations {
   const affine: Operation = ({ a, b, c }, { alpha, beta, transA, transB }) => {
     const [A, B] = [transposed(a, transA), transposed(b, transB)];
     const N = B.shape[1];
-    require(c !== undefined && [1, ...c.shape].slice(-2).join() === `1,${N}`, 'an addend that is no row of biases');
+    require(c !== undefined &&
+      [1, ...c.shape].slice(-2).join() === `1,${N}`, 'an addend that is no row of biases');
     const scaled = (x: Tensor, by: unknown) => elements(x).map((value) => (by as number) * value);
     const y = desk.empty([A.shape[0], N]);
     const rows = desk.put(view(scaled(A, alpha), A.shape));

@@ -19,6 +19,9 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** ms that a browser may take to start on a busy machine */
+const STARTING = 60_000;
+
 const digits = syntheticDigits({ train: 10 * BATCH, valid: 1, test: 1 }).train;
 
 const sha256 = (numbers: ArrayLike<number>): string =>
@@ -97,7 +100,7 @@ if (!existsSync(executablePath)) {
           '--disable-sync',
         ],
       });
-    });
+    }, STARTING);
     afterAll(() => browser?.close());
 
     it.each([
