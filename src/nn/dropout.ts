@@ -19,19 +19,38 @@ function mix(word: number): number {
   return h ^ (h >>> 16);
 }
 
-/** A word, evenly spread over 0 … 2³² − 1, for each index under two keys; all are 32-bit integers. */
+/**
+ * A word, evenly spread over 0 … 2³² − 1, for each index under two keys; all are 32-bit integers,
+ * of which only the bits count: −1 is 2³² − 1. Made of multiplication, addition, exclusive or and
+ * shifts of 32-bit words alone, each of which is exact on every machine.
+ */
 export function hash(key0: number, key1: number, index: number): number {
   return mix(mix(Math.imul(index, GOLDEN) ^ key0) + key1) >>> 0;
 }
 
-/** 1 where an element is kept: where its hash is at least rate·2³². Throws unless 0 ≤ rate < 1. */
-export function dropoutMask(count: number, rate: number, key0: number, key1: number): Uint8Array {
-  requireRate('dropoutMask', rate);
-  const threshold = Math.round(rate * WORDS);
-  return Uint8Array.from({ length: count }, (_, i) => Number(hash(key0, key1, i) >= threshold));
+/** Whether the element of this index is kept: its hash is at least the threshold, unsigned. */
+export function dropoutKept(key0: number, key1: number, index: number, threshold: number): boolean {
+  return hash(key0, key1, index) >= threshold;
 }
 
-/** y = x/(1 − rate) where the mask is 1, else 0; of the gradient too, since y is linear in x. */
+/**
+ * For `count` elements, 1 where one is kept: with the threshold rate·2³², rounded, so the share that
+ * is dropped differs from the rate by less than 2⁻³². Throws unless 0 ≤ rate < 1.
+ */
+export function dropoutMask(count: number, rate: number, key0: number, key1: number): Uint8Array {
+  requireRate('dropoutMask', rate);
+  // A word too: rates above 1 − 2⁻³³ round up to 2³², which in 32 bits would be 0 and keep all.
+  const threshold = Math.min(Math.round(rate * WORDS), WORDS - 1);
+  return Uint8Array.from({ length: count }, (_, i) =>
+    Number(dropoutKept(key0, key1, i, threshold)),
+  );
+}
+
+/**
+ * y = x/(1 − rate) where the mask is 1, else 0: E[y] = x, so nothing has to be rescaled when no
+ * element is dropped. y = Dx with a diagonal D, so dx = Dᵀdy = Ddy: the gradient is this function
+ * with dy for x. Shape of x. Throws where the mask has another count and unless 0 ≤ rate < 1.
+ */
 export function dropout(x: Tensor, mask: ArrayLike<number>, rate: number): Tensor {
   requireRate('dropout', rate);
   if (mask.length !== sizeOf(x.shape)) {
