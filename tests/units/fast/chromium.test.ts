@@ -47,17 +47,22 @@ async function serve(headers: Record<string, string>): Promise<ViteDevServer> {
   return server.listen();
 }
 
-async function inPage(
-  browser: Browser,
-  headers: Record<string, string>,
-  threads: number,
-): Promise<PageResult> {
+interface Visit {
+  readonly headers: Record<string, string>;
+  readonly threads: number;
+  /** a part of the addresses that are not found */
+  readonly lost?: string;
+}
+
+/** Trains in a page. Throws what the page throws, and at anything that it reports as an error. */
+async function inPage(browser: Browser, { headers, threads, lost }: Visit): Promise<PageResult> {
   const server = await serve(headers);
+  const page = await browser.newPage();
   try {
-    const page = await browser.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
+    if (lost !== undefined) await page.route(lost, (route) => route.fulfill({ status: 404 }));
     await page.goto(new URL('/empty.html', server.resolvedUrls?.local[0]).href);
     const task: PageTask = {
       threads,
@@ -66,12 +71,14 @@ async function inPage(
       side: digits.width,
     };
     const result = (await page.evaluate(
-      `import('/tests/units/fast/page.ts').then((page) => page.train(${JSON.stringify(task)}))`,
+      `import('/tests/units/fast/page.ts')
+        .then((page) => page.train(${JSON.stringify(task)}))
+        .catch(({ message, cause }) => { throw new Error(message + ': ' + cause?.message); })`,
     )) as PageResult;
     expect(errors).toEqual([]);
-    await page.close();
     return result;
   } finally {
+    await page.close();
     await server.close();
   }
 }
@@ -113,10 +120,35 @@ if (!existsSync(executablePath)) {
         { isolated: false, threads: 1 },
       ],
     ])('give the very weights and losses of Node on %s', async (_, headers, threads, expected) => {
-      const { isolated, threads: used, losses, weights } = await inPage(browser, headers, threads);
+      const {
+        isolated,
+        threads: used,
+        losses,
+        weights,
+      } = await inPage(browser, {
+        headers,
+        threads,
+      });
       expect({ isolated, threads: used }).toEqual(expected);
       expect(losses).toEqual(here.losses);
       expect(sha256(weights)).toBe(sha256(here.weights));
+    });
+
+    it.each([
+      [
+        'the compiled kernels are not found',
+        '**/kernels-threads.wasm',
+        /kernels-threads\.wasm gives status 404; the kernels are compiled by npm run build/,
+      ],
+      [
+        'a thread cannot be started',
+        '**/worker.js*',
+        /1 worker threads cannot be started; use fewer threads: the script of the worker cannot be/,
+      ],
+    ])('are not begun where %s, and the error says so', async (_, lost, error) => {
+      await expect(inPage(browser, { headers: isolation, threads: 2, lost })).rejects.toThrow(
+        error,
+      );
     });
 
     it('start and end at other weights and get a smaller loss', () => {
