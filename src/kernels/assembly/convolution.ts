@@ -14,7 +14,7 @@ import { ENTRY } from './rows';
 import { argument, parallel, setArgument } from './threads';
 
 /** Bytes of weights that stay in the first cache while the pixels of an image pass by. */
-const CACHED = 40_960;
+const CACHED = 49_152;
 
 const GEOMETRY = 0;
 const Y = 1;
@@ -233,14 +233,17 @@ function packTap(tile: i32, _thread: i32): void {
 
 function gatherImage(n: i32, thread: i32): void {
   const g = changetype<Geometry>(<usize>argument(GEOMETRY));
-  const pixels = g.height * g.width;
-  const image = <usize>argument(X) + ((<usize>(n * pixels * g.channels)) << 2);
+  const size = g.height * g.width * g.channels;
+  const image = <usize>argument(X) + ((<usize>(n * size)) << 2);
   const lists = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
   const y = <usize>argument(Y) + ((<usize>(n * g.pixels() * g.outChannels)) << 2);
-  gatherPlane(g, false, y, g.rows, g.columns, g.outChannels, image, pixels, g.channels, lists);
+  gatherPlane(g, false, y, image, lists);
 }
 
-/** ∂L/∂x from ∂L/∂y: dx[p, c] = Σ over (ky, kx, o), in that order, of dy under the tap and w. */
+/**
+ * ∂L/∂x from ∂L/∂y: dx[p, c] = Σ of dy[q, o]·w over the outputs q whose windows hold p, in row-major
+ * order (so over the taps from the last to the first), and the channels o.
+ */
 export function convolveInputGradient(
   geometry: usize,
   dx: usize,
@@ -268,13 +271,13 @@ export function convolveInputGradient(
   parallel(gatherImageBack, images);
 }
 
-/** The weights of one tap for one panel of input channels, as [o][width]. */
+/** The weights of one tap, counted from the last, for one panel of input channels, as [o][width]. */
 function packTapBack(tile: i32, _thread: i32): void {
   const g = changetype<Geometry>(<usize>argument(GEOMETRY));
   const width = argument(WIDTH);
   const taps = g.taps();
   const first = (tile / taps) * width;
-  const tap = tile % taps;
+  const tap = taps - 1 - (tile % taps);
   const valid = (<usize>min(width, g.channels - first)) << 2;
   let to = <usize>argument(PACKED) + ((<usize>(tile * g.outChannels * width)) << 2);
   for (let o = 0; o < g.outChannels; o++, to += (<usize>width) << 2) {
@@ -286,47 +289,46 @@ function packTapBack(tile: i32, _thread: i32): void {
 
 function gatherImageBack(n: i32, thread: i32): void {
   const g = changetype<Geometry>(<usize>argument(GEOMETRY));
-  const pixels = g.pixels();
-  const image = <usize>argument(X) + ((<usize>(n * pixels * g.outChannels)) << 2);
+  const image = <usize>argument(X) + ((<usize>(n * g.pixels() * g.outChannels)) << 2);
   const lists = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
   const dx = <usize>argument(Y) + ((<usize>(n * g.height * g.width * g.channels)) << 2);
-  gatherPlane(g, true, dx, g.height, g.width, g.channels, image, pixels, g.outChannels, lists);
+  gatherPlane(g, true, dx, image, lists);
 }
 
 /** All pixels of one image of the result (of y, or `back` of dx) from lists of the other side. */
-function gatherPlane(
-  g: Geometry,
-  back: bool,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  outChannels: i32,
-  x: usize,
-  pixels: i32,
-  channels: i32,
-  lists: usize,
-): void {
+function gatherPlane(g: Geometry, back: bool, y: usize, x: usize, lists: usize): void {
+  const rows = back ? g.height : g.rows;
+  const columns = back ? g.width : g.columns;
+  const outChannels = back ? g.channels : g.outChannels;
+  const channels = back ? g.outChannels : g.channels;
+  const fromRows = back ? g.rows : g.height;
+  const fromColumns = back ? g.columns : g.width;
+  const pixels = fromRows * fromColumns;
   const width = argument(WIDTH);
   const widthBytes = (<usize>width) << 2;
   const taps = g.taps();
   const bounds = lists + <usize>(pixels * channels) * ENTRY;
   const ranges = bounds + ((<usize>roundUp(pixels + 1, 4)) << 2);
   const edge = ranges + <usize>roundUp(taps * <i32>RANGE, 16);
-  listPixels(lists, bounds, x, pixels, channels, <u32>widthBytes, argument(KEEP_ZEROS) !== 0);
   const tapBytes = <usize>channels * widthBytes;
-  const group = max(1, CACHED / <i32>tapBytes);
+  const along = gathersAlong(g, back, <i32>tapBytes);
+  const all = argument(KEEP_ZEROS) !== 0;
+  listPixels(lists, bounds, x, fromRows, fromColumns, channels, <u32>widthBytes, along, all);
+  const unit = along ? g.kernelWidth : 1;
+  const group = max(1, CACHED / (<i32>tapBytes * unit)) * unit;
   const packed = <usize>argument(PACKED);
   for (let o = 0; o < outChannels; o += width) {
     const valid = (<usize>min(width, outChannels - o)) << 2;
     const start = <usize>argument(BIAS) + (back ? 0 : (<usize>o) << 2);
+    const w = packed + <usize>((o / width) * taps) * tapBytes;
     for (let tap = 0; tap < taps; tap += group) {
-      const w = packed + <usize>((o / width) * taps) * tapBytes;
+      const last = min(tap + group, taps);
       let to = y + ((<usize>o) << 2);
       for (let i = 0; i < rows; i++) {
         for (let j = 0; j < columns; j++, to += (<usize>outChannels) << 2) {
-          const end = back
-            ? writeRangesBack(g, ranges, bounds, i, j, tap, min(tap + group, taps), w, tapBytes)
-            : writeRanges(g, ranges, bounds, i, j, tap, min(tap + group, taps), w, tapBytes);
+          const end = along
+            ? writeRowRanges(g, back, ranges, bounds, i, j, tap, last, w, tapBytes)
+            : writeRanges(g, back, ranges, bounds, i, j, tap, last, w, tapBytes);
           let c = to;
           if (valid !== widthBytes) {
             c = edge;
@@ -342,9 +344,24 @@ function gatherPlane(
   }
 }
 
-/** The lists of x under the taps first … last − 1 of the kernel at the output (i, j). */
-function writeRanges(
+/**
+ * Neighbouring taps of a row see neighbouring pixels, whose lists follow each other: where nothing
+ * is dilated (nor, on the way back, strided) one range serves for a row of the kernel. Not worth it
+ * where the weights of a row would leave the cache.
+ */
+function gathersAlong(g: Geometry, back: bool, tapBytes: i32): bool {
+  if (g.dilationWidth !== 1 || (back && g.strideWidth !== 1)) return false;
+  return tapBytes * g.kernelWidth <= CACHED;
+}
+
+/**
+ * One range for each row of the kernel among the taps first … last − 1, at the output (i, j) or, on
+ * the way back, at the input (i, j). Taps are counted in the order of the pixels under them, so on
+ * the way back from the last of the kernel to the first.
+ */
+function writeRowRanges(
   g: Geometry,
+  back: bool,
   ranges: usize,
   bounds: usize,
   i: i32,
@@ -354,26 +371,40 @@ function writeRanges(
   w: usize,
   tapBytes: usize,
 ): usize {
-  const left = j * g.strideWidth - g.paddingWidth;
-  let row = i * g.strideHeight - g.paddingHeight;
-  let tap = 0;
-  for (let ky = 0; ky < g.kernelHeight; ky++, row += g.dilationHeight) {
-    if (<u32>row >= <u32>g.height) {
-      tap += g.kernelWidth;
-      continue;
-    }
-    let column = left;
-    for (let kx = 0; kx < g.kernelWidth; kx++, tap++, column += g.dilationWidth) {
-      if (<u32>column >= <u32>g.width || tap < first || tap >= last) continue;
-      ranges = writeRange(ranges, bounds, row * g.width + column, w + <usize>tap * tapBytes);
-    }
+  const height = back ? g.rows : g.height;
+  const width = back ? g.columns : g.width;
+  const left = back ? j + g.paddingWidth - g.kernelWidth + 1 : j * g.strideWidth - g.paddingWidth;
+  const from = max(left, 0);
+  const to = min(left + g.kernelWidth, width);
+  if (from >= to) return ranges;
+  const shift = <usize>left * tapBytes;
+  for (let tap = first; tap < last; tap += g.kernelWidth) {
+    const ky = tap / g.kernelWidth;
+    const row = back
+      ? rowBack(g, i, ky)
+      : i * g.strideHeight + ky * g.dilationHeight - g.paddingHeight;
+    if (<u32>row >= <u32>height) continue;
+    const bound = bounds + ((<usize>(row * width + from)) << 2);
+    store<u32>(ranges, load<u32>(bound));
+    store<u32>(ranges, load<u32>(bound + ((<usize>(to - from)) << 2)), 4);
+    store<u32>(ranges, <u32>(w + <usize>tap * tapBytes - shift), 8);
+    ranges += RANGE;
   }
   return ranges;
 }
 
-/** The lists of dy whose windows have the input (i, j) under the taps first … last − 1. */
-function writeRangesBack(
+/** The row of dy whose window has row i of the image under row ky, counted from the last. */
+function rowBack(g: Geometry, i: i32, ky: i32): i32 {
+  return outputAt(
+    i + g.paddingHeight - (g.kernelHeight - 1 - ky) * g.dilationHeight,
+    g.strideHeight,
+  );
+}
+
+/** One range for each of the taps first … last − 1, counted as above. */
+function writeRanges(
   g: Geometry,
+  back: bool,
   ranges: usize,
   bounds: usize,
   i: i32,
@@ -383,20 +414,28 @@ function writeRangesBack(
   w: usize,
   tapBytes: usize,
 ): usize {
-  let row = i + g.paddingHeight;
+  const height = back ? g.rows : g.height;
+  const width = back ? g.columns : g.width;
   let tap = 0;
-  for (let ky = 0; ky < g.kernelHeight; ky++, row -= g.dilationHeight) {
-    const y = outputAt(row, g.strideHeight);
-    if (<u32>y >= <u32>g.rows) {
+  for (let ky = 0; ky < g.kernelHeight; ky++) {
+    const row = back
+      ? rowBack(g, i, ky)
+      : i * g.strideHeight + ky * g.dilationHeight - g.paddingHeight;
+    if (<u32>row >= <u32>height) {
       tap += g.kernelWidth;
       continue;
     }
-    let column = j + g.paddingWidth;
-    for (let kx = 0; kx < g.kernelWidth; kx++, tap++, column -= g.dilationWidth) {
+    for (let kx = 0; kx < g.kernelWidth; kx++, tap++) {
       if (tap < first || tap >= last) continue;
-      const x = outputAt(column, g.strideWidth);
-      if (<u32>x >= <u32>g.columns) continue;
-      ranges = writeRange(ranges, bounds, y * g.columns + x, w + <usize>tap * tapBytes);
+      const column = back
+        ? outputAt(j + g.paddingWidth - (g.kernelWidth - 1 - kx) * g.dilationWidth, g.strideWidth)
+        : j * g.strideWidth + kx * g.dilationWidth - g.paddingWidth;
+      if (<u32>column >= <u32>width) continue;
+      const bound = bounds + ((<usize>(row * width + column)) << 2);
+      store<u32>(ranges, load<u32>(bound));
+      store<u32>(ranges, load<u32>(bound, 4), 4);
+      store<u32>(ranges, <u32>(w + <usize>tap * tapBytes), 8);
+      ranges += RANGE;
     }
   }
   return ranges;
@@ -406,12 +445,4 @@ function writeRangesBack(
 function outputAt(position: i32, stride: i32): i32 {
   if (stride === 1) return position;
   return position % stride === 0 ? position / stride : -1;
-}
-
-function writeRange(range: usize, bounds: usize, pixel: i32, w: usize): usize {
-  const bound = bounds + ((<usize>pixel) << 2);
-  store<u32>(range, load<u32>(bound));
-  store<u32>(range, load<u32>(bound, 4), 4);
-  store<u32>(range, <u32>w, 8);
-  return range + RANGE;
 }

@@ -46,26 +46,32 @@ export function hasNonFinite(from: usize, count: i32): bool {
 }
 
 /**
- * A list for each of `pixels` pixels of `channels` channels: entry (channel · rowBytes, value). The
- * lists follow each other from `lists` on; list p ends where `bounds[p + 1]` says and begins at
- * `bounds[p]`.
+ * A list for each pixel of an image of `rows` rows: entry (offset, value). The lists follow each
+ * other from `lists` on; list p begins where `bounds[p]` says and ends at `bounds[p + 1]`. Offsets
+ * count `rowBytes` a channel, and go on from pixel to pixel of a row if `along`, else begin at 0.
  */
 export function listPixels(
   lists: usize,
   bounds: usize,
   x: usize,
-  pixels: i32,
+  rows: i32,
+  columns: i32,
   channels: i32,
   rowBytes: u32,
+  along: bool,
   all: bool,
 ): void {
   let end = lists;
   store<u32>(bounds, <u32>end);
-  for (let p = 0; p < pixels; p++) {
+  const bytes = (<usize>channels) << 2;
+  for (let i = 0; i < rows; i++) {
     let offset: u32 = 0;
-    const next = x + ((<usize>channels) << 2);
-    for (; x < next; x += 4, offset += rowBytes) end = append(end, offset, x, all);
-    bounds += 4;
-    store<u32>(bounds, <u32>end);
+    for (let j = 0; j < columns; j++) {
+      if (!along) offset = 0;
+      const next = x + bytes;
+      for (; x < next; x += 4, offset += rowBytes) end = append(end, offset, x, all);
+      bounds += 4;
+      store<u32>(bounds, <u32>end);
+    }
   }
 }
