@@ -2,6 +2,7 @@
 import { all, type BigNumber, create } from 'mathjs';
 import type { Agreement, Arithmetic } from './arithmetic.ts';
 import { Undefined } from './arithmetic.ts';
+import { FLOAT64, type Precision } from './precision.ts';
 
 const DIGITS = 64;
 const mathjs = create(all, { number: 'BigNumber', precision: DIGITS });
@@ -58,7 +59,10 @@ export const decimal: Arithmetic<Decimal> = {
   toNumber: (a) => a.toNumber(),
 };
 
-/** The spacing of doubles at x: 2^(e−52) for 2^e ≤ |x| < 2^(e+1), at least 2⁻¹⁰⁷⁴. */
-export function ulp(x: number): number {
-  return 2 ** (exponentOf(x) - 52);
+/**
+ * The spacing of the numbers of a precision at x: in float64 2^(e−52) for 2^e ≤ |x| < 2^(e+1), at
+ * least 2⁻¹⁰⁷⁴.
+ */
+export function ulp(x: number, precision: Precision = FLOAT64): number {
+  return 2 ** (Math.max(exponentOf(x), precision.smallestExponent) - precision.fractionBits);
 }

@@ -7,11 +7,14 @@
  * - `runningError` computes it (Knuth's TwoSum, Dekker's product), so exact operations on exact
  *   numbers stay exact: the sharpest statement about this very evaluation.
  * - `boundedError` takes the worst case u·|result|: a statement about every implementation that
- *   performs these operations, whatever luck its own roundings have.
+ *   performs these operations, whatever luck its own roundings have. `boundedErrorIn` says the same
+ *   of implementations in another precision: the value stays the float64 one, which is nearer to
+ *   the truth than float32 by 29 bits, and only the bound is that of the other precision.
  */
 import type { Agreement, Arithmetic } from './arithmetic.ts';
 import { Undecided, Undefined } from './arithmetic.ts';
 import { exp, expm1 } from './elementary.ts';
+import { FLOAT64, type Precision } from './precision.ts';
 import { integrate } from './quadrature.ts';
 
 export interface Rounded {
@@ -20,21 +23,13 @@ export interface Rounded {
   readonly error: number;
 }
 
-/** Unit roundoff of float64. */
-export const UNIT_ROUNDOFF = 2 ** -53;
-/** Smallest positive subnormal: what a result that underflows may lose. */
-const SUBNORMAL = 2 ** -1074;
+const UNIT_ROUNDOFF = FLOAT64.unitRoundoff;
+/** What a float64 result that underflows may lose. */
+const SUBNORMAL = FLOAT64.smallest;
 
 /** The double x, taken as exact. */
 export function exactly(x: number): Rounded {
   return { value: x, error: 0 };
-}
-
-/** Covers the rounding of the few operations that the bound itself was computed with. */
-function upwards(error: number): number {
-  // 0 · ∞: a bound that was lost is no bound.
-  if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
-  return error === 0 ? 0 : error * (1 + 2 ** -49) + SUBNORMAL;
 }
 
 /** Exact rounding error of fl(a + b) (Knuth); a bound where the exact one could overflow. */
@@ -61,31 +56,50 @@ function productError(a: number, b: number, product: number): number {
   return Math.abs(aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow));
 }
 
-/** What one rounding may cost: fl(a ∘ b) − a ∘ b, in absolute value. */
+/** An arithmetic's statement about one rounding. */
 interface LocalErrors {
-  addition(a: number, b: number, sum: number): number;
-  product(a: number, b: number, product: number): number;
-  quotient(a: number, b: number, quotient: number): number;
+  readonly precision: Precision;
+  /** error of eˣ in ulps; an ulp is at most 2u·eˣ */
+  readonly expUlps: number;
+  /**
+   * What fl(a ∘ b) may differ from a ∘ b, in absolute value. `inherited` is what the result may be
+   * off by because its operands are.
+   */
+  addition(a: Rounded, b: Rounded, sum: number, inherited: number): number;
+  product(a: Rounded, b: Rounded, product: number, inherited: number): number;
+  quotient(a: Rounded, b: Rounded, quotient: number, inherited: number): number;
 }
 
-const worstCase = (result: number): number => UNIT_ROUNDOFF * Math.abs(result) + SUBNORMAL;
+const isZero = (a: Rounded): boolean => a.value === 0 && a.error === 0;
 
 const computed: LocalErrors = {
-  addition: additionError,
-  product: productError,
-  quotient(a, b, quotient) {
+  precision: FLOAT64,
+  expUlps: 1,
+  addition: (a, b, sum) => additionError(a.value, b.value, sum),
+  product: (a, b, product) => productError(a.value, b.value, product),
+  quotient({ value: a }, { value: b }, quotient) {
     const product = quotient * b;
     const exact =
       product === a && Math.abs(quotient) > 2 ** -480 && productError(quotient, b, product) === 0;
-    return a === 0 || exact ? 0 : worstCase(quotient);
+    return a === 0 || exact ? 0 : UNIT_ROUNDOFF * Math.abs(quotient) + SUBNORMAL;
   },
 };
 
-const bounded: LocalErrors = {
-  addition: (a, b, sum) => (a === 0 || b === 0 ? 0 : UNIT_ROUNDOFF * Math.abs(sum)),
-  product: (a, b, product) => (a === 0 || b === 0 ? 0 : worstCase(product)),
-  quotient: (a, _, quotient) => (a === 0 ? 0 : worstCase(quotient)),
-};
+/** The worst case of a precision: the rounded number is anything that the inherited error allows. */
+function bounded(precision: Precision, expUlps: number): LocalErrors {
+  const { unitRoundoff: u, smallest } = precision;
+  return {
+    precision,
+    expUlps,
+    // A sum that underflows is exact.
+    addition: (a, b, sum, inherited) =>
+      isZero(a) || isZero(b) ? 0 : u * (Math.abs(sum) + inherited),
+    product: (a, b, product, inherited) =>
+      isZero(a) || isZero(b) ? 0 : u * (Math.abs(product) + inherited) + smallest,
+    quotient: (a, _, quotient, inherited) =>
+      isZero(a) ? 0 : u * (Math.abs(quotient) + inherited) + smallest,
+  };
+}
 
 /** An error of the operands may underflow on its way, but it does not vanish. */
 function inheritedError(a: Rounded, b: Rounded, error: number): number {
@@ -93,9 +107,23 @@ function inheritedError(a: Rounded, b: Rounded, error: number): number {
 }
 
 function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> {
+  const { unitRoundoff: u, smallest, largest } = local.precision;
+  /** Covers the rounding of the bound itself and all terms of second order in u. */
+  const upwards = (error: number): number => {
+    // 0 · ∞: a bound that was lost is no bound.
+    if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
+    return error === 0 ? 0 : error * (1 + 16 * u) + SUBNORMAL;
+  };
+  /** A result that may overflow in this precision has no bound. */
+  const result = (value: number, error: number): Rounded => {
+    const bound = upwards(error);
+    const fits = Math.abs(value) + bound <= largest;
+    return { value, error: fits ? bound : Number.POSITIVE_INFINITY };
+  };
   const add = (a: Rounded, b: Rounded): Rounded => {
     const value = a.value + b.value;
-    return { value, error: upwards(a.error + b.error + local.addition(a.value, b.value, value)) };
+    const inherited = a.error + b.error;
+    return result(value, inherited + local.addition(a, b, value, inherited));
   };
   const negate = (a: Rounded): Rounded => ({ value: -a.value, error: a.error });
   return {
@@ -110,28 +138,32 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
         b,
         Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error,
       );
-      return { value, error: upwards(inherited + local.product(a.value, b.value, value)) };
+      return result(value, inherited + local.product(a, b, value, inherited));
     },
     divide(a, b) {
       if (b.value === 0 && b.error === 0) throw new Undefined(`division of ${a.value} by zero`);
-      const smallest = Math.abs(b.value) - b.error;
-      if (smallest <= 0) throw new Undecided(`a divisor of ${b.value} ± ${b.error} may be zero`);
+      const smallestDivisor = Math.abs(b.value) - b.error;
+      if (smallestDivisor <= 0) {
+        throw new Undecided(`a divisor of ${b.value} ± ${b.error} may be zero`);
+      }
       const value = a.value / b.value;
       // A subnormal more on each factor: one that underflowed may be multiplied up again.
       const quotient = Math.abs(value) + SUBNORMAL;
       const inherited = inheritedError(
         a,
         b,
-        a.error / smallest + quotient * (b.error / smallest + SUBNORMAL),
+        a.error / smallestDivisor + quotient * (b.error / smallestDivisor + SUBNORMAL),
       );
-      return { value, error: upwards(inherited + local.quotient(a.value, b.value, value)) };
+      return result(value, inherited + local.quotient(a, b, value, inherited));
     },
     exp(a) {
-      if (a.value === 0 && a.error === 0) return exactly(1);
+      if (isZero(a)) return exactly(1);
       const value = exp(a.value);
-      const relative = expm1(a.error) * (1 + 4 * UNIT_ROUNDOFF) + 2 * UNIT_ROUNDOFF;
-      // Where e^a underflows to 0, its error is relative to what it may have been.
-      return { value, error: upwards((value + SUBNORMAL) * relative) + SUBNORMAL };
+      const own = 2 * local.expUlps * u;
+      const relative = expm1(a.error) * (1 + 2 * own) + own;
+      // Where e^a underflows, its ulp is the smallest number, and its error is relative to what it
+      // may have been.
+      return result(value, (value + SUBNORMAL) * relative + local.expUlps * smallest);
     },
     max: (a, b) => ({
       value: Math.max(a.value, b.value),
@@ -173,4 +205,10 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
 export const runningError = withLocalErrors('float64 with running error', computed);
 
 /** Local errors at their worst: for what an implementation may be off by. */
-export const boundedError = withLocalErrors('float64 with bounded error', bounded);
+export const boundedError = boundedErrorIn(FLOAT64, 1);
+
+/** The same for another precision and an exponential with an error of `expUlps` of its ulps. */
+export function boundedErrorIn(precision: Precision, expUlps: number): Arithmetic<Rounded> {
+  const name = `${precision.name} with bounded error`;
+  return withLocalErrors(name, bounded(precision, expUlps));
+}

@@ -12,9 +12,11 @@ import { type Decimal, decimal, toDecimal, ulp } from '../../../src/theory/arith
 import { dual } from '../../../src/theory/arithmetic/dual.ts';
 import { exp, expm1, ln } from '../../../src/theory/arithmetic/elementary.ts';
 import { type Exact, exact, logarithm, rational } from '../../../src/theory/arithmetic/exact.ts';
+import { FLOAT32 } from '../../../src/theory/arithmetic/precision.ts';
 import { integrate } from '../../../src/theory/arithmetic/quadrature.ts';
 import {
   boundedError,
+  boundedErrorIn,
   exactly,
   type Rounded,
   runningError,
@@ -175,6 +177,114 @@ describe.each([runningError, boundedError])('$name', (A) => {
   });
 });
 
+describe('float32 with bounded error', () => {
+  /** A computation in float32: rounded after every operation. */
+  interface Single {
+    readonly x: number;
+  }
+  const single = (x: number): Single => ({ x: Math.fround(x) });
+  const refuse = () => {
+    throw new Undecided('not part of a program');
+  };
+  const rounding: Arithmetic<Single> = {
+    name: 'float32',
+    integer: single,
+    add: (a, b) => single(a.x + b.x),
+    subtract: (a, b) => single(a.x - b.x),
+    multiply: (a, b) => single(a.x * b.x),
+    divide: (a, b) => single(a.x / b.x),
+    exp: (a) => single(exp(a.x)),
+    max: (a, b) => single(Math.max(a.x, b.x)),
+    compare: refuse,
+    floor: refuse,
+    relate: refuse,
+    toNumber: (a) => a.x,
+  };
+  const A = boundedErrorIn(FLOAT32, 1);
+  const of32 = (x: number) => exactly(Math.fround(x));
+
+  /** |true value − what float32 computes| ≤ error; returns how many had a value. */
+  const soundOn32 = (programs: fc.Arbitrary<Program>): number => {
+    let defined = 0;
+    fc.assert(
+      fc.property(programs, (p) => {
+        let bound: Rounded;
+        try {
+          bound = p(A, of32);
+        } catch (error) {
+          if (error instanceof Undecided || error instanceof Undefined) return;
+          throw error;
+        }
+        if (!Number.isFinite(bound.error)) return;
+        defined++;
+        const truth = p(decimal, (x) => toDecimal(Math.fround(x)));
+        const got = p(rounding, single).x;
+        const gap = toDecimal(got).minus(truth).abs();
+        const covered = gap.lte(toDecimal(bound.error).plus(truth.abs().times(1e-55)));
+        expect(covered, `${got} for ${truth}, bound ${bound.error}`).toBe(true);
+        // The value that the bound is around is far nearer.
+        const centre = toDecimal(bound.value).minus(truth).abs();
+        expect(centre.lte(toDecimal(bound.error).times(2 ** -20))).toBe(true);
+      }),
+      { seed: 6, numRuns: 2000 },
+    );
+    return defined;
+  };
+
+  it('covers what rounding after every operation gives, on random programs', () => {
+    expect(soundOn32(program)).toBeGreaterThan(1000);
+  });
+
+  it('covers it where products overflow, underflow and lose all their digits', () => {
+    const wide = fc.oneof(
+      fc.constantFrom(0, 1, 3, 2 ** -149, 3 * 2 ** -149, -(2 ** -127), 1e-20, -1e-30, 1e20, 3e38),
+      fc.float({ noNaN: true, noDefaultInfinity: true }),
+    );
+    const pair = fc.tuple(wide, wide, wide, wide);
+    const names = ['add', 'subtract', 'multiply', 'divide', 'max'] as const;
+    const programs = fc
+      .tuple(pair, fc.constantFrom(...names), fc.constantFrom(...names), fc.constantFrom(...names))
+      .map(
+        ([[a, b, c, d], f, g, h]): Program =>
+          (A, of) =>
+            A[f](A[g](of(a), of(b)), A[h](of(c), of(d))),
+      );
+    expect(soundOn32(programs)).toBeGreaterThan(500);
+  });
+
+  it('a result that may overflow has no bound, one at the edge has', () => {
+    const half = exactly(2 ** 127);
+    expect(A.add(half, half).error).toBe(Number.POSITIVE_INFINITY);
+    expect(A.multiply(exactly(1e20), exactly(-1e20)).error).toBe(Number.POSITIVE_INFINITY);
+    expect(A.exp(exactly(88.75)).error).toBe(Number.POSITIVE_INFINITY);
+    expect(A.exp(exactly(88.7)).error).toBeLessThan(1e33);
+    expect(A.add(half, exactly(2 ** 126)).error).toBeLessThan(2 ** 104);
+    // Just below the largest number: the value fits, its neighbourhood does not.
+    const edge = A.add(exactly(FLOAT32.largest), exactly(-1));
+    expect(edge.error).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is 2²⁹ times that of float64, and counts the stated ulps of the exponential', () => {
+    const f = (B: Arithmetic<Rounded>) => B.add(B.multiply(exactly(3), exactly(5)), exactly(7));
+    expect(Math.abs(f(A).error / f(boundedError).error / 2 ** 29 - 1)).toBeLessThan(2 ** -19);
+    const e = (ulps: number) => boundedErrorIn(FLOAT32, ulps).exp(exactly(2)).error;
+    for (const ulps of [1, 3]) {
+      expect(Math.abs(e(ulps) / (ulps * 2 ** -23 * exp(2)) - 1)).toBeLessThan(2 ** -19);
+    }
+  });
+
+  it('zero is exact only where nothing is in doubt', () => {
+    const doubt = { value: 0, error: 0.5 };
+    expect(A.add(exactly(0), exactly(1))).toEqual({ value: 1, error: 0 });
+    expect(A.multiply(exactly(0), exactly(3))).toEqual({ value: 0, error: 0 });
+    expect(A.divide(exactly(0), exactly(3))).toEqual({ value: 0, error: 0 });
+    const u = 2 ** -24;
+    expect(A.add(doubt, exactly(1)).error).toBeGreaterThanOrEqual(0.5 + 1.5 * u);
+    expect(A.multiply(doubt, exactly(3)).error).toBeGreaterThanOrEqual(1.5 + 1.5 * u);
+    expect(A.divide(doubt, exactly(2)).error).toBeGreaterThanOrEqual(0.25 + 0.25 * u);
+  });
+});
+
 describe('running error', () => {
   it('bounds the true error on random programs', () => {
     expect(soundOn(runningError)).toBeGreaterThan(1000);
@@ -322,6 +432,12 @@ describe('64-digit decimals', () => {
     expect(ulp(2 ** -1022)).toBe(5e-324);
     expect(ulp(2 ** -1021)).toBe(2 ** -1073);
     expect(ulp(Number.MAX_VALUE)).toBe(2 ** 971);
+    const ulp32 = (x: number) => ulp(x, FLOAT32);
+    expect([1, -1.5, 2, 0.99].map(ulp32)).toEqual([2 ** -23, 2 ** -23, 2 ** -22, 2 ** -24]);
+    expect([0, 1e-40, 2 ** -126, 2 ** -125].map(ulp32)).toEqual(
+      [-149, -149, -149, -148].map((e) => 2 ** e),
+    );
+    expect(ulp32(FLOAT32.largest)).toBe(2 ** 104);
   });
 
   it('take in every double with all of its 53 bits', () => {
