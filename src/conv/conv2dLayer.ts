@@ -9,11 +9,21 @@ import {
 } from '../kernels/array.ts';
 import type { Convolution, Kernels } from '../kernels/kernels.ts';
 import type { RandomStream } from '../kernels/random.ts';
-import { createParameter, type Layer, type Parameter, requireEarlier } from '../nn/layer.ts';
+import {
+  createParameter,
+  type Fusion,
+  type Layer,
+  type Parameter,
+  requireEarlier,
+} from '../nn/layer.ts';
+import { MaxPoolLayer } from './maxPoolLayer.ts';
+import { PooledConvolution } from './pooledConvolution.ts';
 import {
   formatGeometry,
   outputPlane,
+  type Pair,
   type PerAxis,
+  type Window,
   type WindowOptions,
   windowOf,
 } from './window.ts';
@@ -83,6 +93,29 @@ export class Conv2dLayer implements Layer {
     return outputShape;
   }
 
+  /** With a ReLU and max pooling over 2 × 2 that follow, where the kernels have the three at once. */
+  fuse(following: readonly Layer[]): Fusion | null {
+    const [activation, pool] = following;
+    const kernels = requireEarlier('Conv2dLayer.fuse', 'init', this.kernels);
+    if (activation?.name !== 'relu' || !(pool instanceof MaxPoolLayer)) return null;
+    if (!halves(pool.window)) return null;
+    const { inputShape, outputShape, parameters, options } = this;
+    const window = windowOf(options.kernelSize, options);
+    const convolution = kernels.pooledConvolution({ inputShape, outputShape, ...window });
+    if (convolution === null) return null;
+    const [O, ...plane] = outputShape;
+    const pooledShape = [O, ...outputPlane(pool.window, [plane[0], plane[1]])];
+    const layer = new PooledConvolution(
+      kernels,
+      convolution,
+      parameters,
+      inputShape,
+      pooledShape,
+      options.inputGradient ?? true,
+    );
+    return { layer, length: 3 };
+  }
+
   forward(x: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('Conv2dLayer.forward', 'init', this.kernels);
     const convolution = requireEarlier('Conv2dLayer.forward', 'init', this.convolution);
@@ -102,4 +135,10 @@ export class Conv2dLayer implements Layer {
     convolution.backward(weights.gradient, biases.gradient, dx, dy, weights.value);
     return dx ?? dy;
   }
+}
+
+/** Windows of 2 × 2 that tile the image. */
+function halves({ kernelSize, stride, padding, dilation }: Window): boolean {
+  const is = (pair: Pair, value: number) => pair[0] === value && pair[1] === value;
+  return is(kernelSize, 2) && is(stride, 2) && is(padding, 0) && is(dilation, 1);
 }

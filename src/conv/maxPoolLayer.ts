@@ -3,7 +3,7 @@ import { type Floats, formatShape, requireShape, type Tensor } from '../kernels/
 import type { Kernels, Pooling } from '../kernels/kernels.ts';
 import { type Layer, requireEarlier } from '../nn/layer.ts';
 import { type PoolOptions, poolWindow } from './maxPool.ts';
-import { formatGeometry, outputPlane } from './window.ts';
+import { formatGeometry, outputPlane, type Window } from './window.ts';
 
 /** x (N, C, H, W), y (N, C, rows, columns); see `maxPool`. */
 export class MaxPoolLayer implements Layer {
@@ -19,6 +19,10 @@ export class MaxPoolLayer implements Layer {
     this.options = options;
   }
 
+  get window(): Window {
+    return poolWindow(this.options);
+  }
+
   init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
     if (inputShape.length !== 3) {
       throw new RangeError(
@@ -26,7 +30,7 @@ export class MaxPoolLayer implements Layer {
       );
     }
     const [C, H, W] = inputShape;
-    const window = poolWindow(this.options);
+    const { window } = this;
     const outputShape = [C, ...outputPlane(window, [H, W])];
     this.name = `max pool ${formatGeometry(inputShape, window.kernelSize, outputShape, window)}`;
     this.kernels = kernels;

@@ -143,6 +143,10 @@ class Float64Kernels implements Kernels {
     };
   }
 
+  pooledConvolution(): null {
+    return null;
+  }
+
   maxPooling(plan: WindowPlan): Pooling {
     let pooled: Pooled | null = null;
     return {

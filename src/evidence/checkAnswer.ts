@@ -1,8 +1,9 @@
 /** Checks an implementation: its operation must equal what the claim says it computes. */
 import { Undecided } from '../theory/arithmetic/arithmetic.ts';
-import { decimal, toDecimal, ulp } from '../theory/arithmetic/decimal.ts';
+import { type Decimal, decimal, toDecimal, ulp } from '../theory/arithmetic/decimal.ts';
 import { exact } from '../theory/arithmetic/exact.ts';
-import { boundedError, runningError } from '../theory/arithmetic/runningError.ts';
+import { type Precision, PRECISIONS } from '../theory/arithmetic/precision.ts';
+import { boundedErrorIn, runningError } from '../theory/arithmetic/runningError.ts';
 import type { Answer, Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import { isTrue, type Scope, valueIn } from '../theory/expression/evaluate.ts';
@@ -76,6 +77,13 @@ function compare(
   tally.note(truth.gap, truth.allowance);
 }
 
+/** |got − truth|; a truth that the precision cannot hold is ∞ to it, and so it may say. */
+function gapBetween(got: number, truth: Decimal, { largest }: Precision): number {
+  if (Number.isFinite(got)) return toDecimal(got).minus(truth).abs().toNumber();
+  const overflows = truth.abs().gt(largest) && Math.sign(got) === Math.sign(truth.toNumber());
+  return overflows ? 0 : Number.POSITIVE_INFINITY;
+}
+
 /** The written answer itself, evaluated in float64, as if it were an implementation. */
 export const TEXTBOOK: Subject = { name: 'textbook', operations: {} };
 
@@ -117,7 +125,9 @@ function checkExactly(
 /**
  * Runs the subject's operation on random points of the region and compares each entry with the
  * 64-digit value of the claim's expression. The allowance is the error bound of the formula by
- * which a careful implementation computes it (for the textbook: of the written formula).
+ * which a careful implementation computes it (for the textbook: of the written formula), in the
+ * subject's precision and with its exponential. The points are numbers of that precision, so that
+ * nobody's input is rounded on the way.
  */
 export function checkAnswer(
   claim: Claim,
@@ -139,8 +149,15 @@ export function checkAnswer(
     worstRatio: tally.worstRatio,
     exact: exhaustive,
     exhaustive,
-    subject: { name: subject.name, operation: answer.operation, status, worstUlps },
+    subject: {
+      name: subject.name,
+      precision: precision.name,
+      operation: answer.operation,
+      status,
+      worstUlps,
+    },
   });
+  const precision = PRECISIONS[subject.precision ?? 'float64'];
   if (subject !== TEXTBOOK && subject.operations[answer.operation] === undefined) {
     return outcome(0, 'not applicable', 0);
   }
@@ -153,9 +170,11 @@ export function checkAnswer(
     return outcome(forAll(claim, 'exact', region, settings, visit), 'holds', 0);
   }
   let worstUlps = 0;
-  const runs = forAll(claim, 'float64', region, settings, (point) => {
+  const bounded = boundedErrorIn(precision, subject.elementaryUlps?.exp ?? 1);
+  const limited = { ...settings, runs: Math.min(settings.runs, subject.runs ?? settings.runs) };
+  const runs = forAll(claim, precision.name, region, limited, (point) => {
     const oracle = scopeOf(claim, decimal, decimals(claim.variables, point));
-    const bounds = scopeOf(claim, boundedError, rounded(claim.variables, point));
+    const bounds = scopeOf(claim, bounded, rounded(claim.variables, point));
     const result = compute === null ? null : compute(point);
     let largestGap = 0;
     let largestTruth = 0;
@@ -167,9 +186,7 @@ export function checkAnswer(
       });
       const formula = valueIn(result === null ? answer.expression : answer.computedAs, inner);
       const got = result === null ? formula.value : entryAt(result.value, cell, name);
-      const gap = Number.isFinite(got)
-        ? toDecimal(got).minus(truth).abs().toNumber()
-        : Number.POSITIVE_INFINITY;
+      const gap = gapBetween(got, truth, precision);
       const at = formatCell(answer.indices, cell);
       compare(
         name,
@@ -184,7 +201,7 @@ export function checkAnswer(
     });
     // In ulps of the largest entry, since a small one may cancel; where all of them cancel, ulps say
     // nothing about the implementation and the bound alone judges.
-    const unit = ulp(largestTruth);
+    const unit = ulp(largestTruth, precision);
     if (largestAllowance <= WELL_CONDITIONED * unit) {
       worstUlps = Math.max(worstUlps, largestGap / unit);
     }

@@ -1,8 +1,9 @@
 /** Domains as data → random or enumerated points, and points → values of an arithmetic. */
 import fc from 'fast-check';
 import type { Decimal } from '../theory/arithmetic/decimal.ts';
-import { toDecimal } from '../theory/arithmetic/decimal.ts';
+import { toDecimal, ulp } from '../theory/arithmetic/decimal.ts';
 import { type Exact, logarithm, rational } from '../theory/arithmetic/exact.ts';
+import { FLOAT32 } from '../theory/arithmetic/precision.ts';
 import { exactly, type Rounded } from '../theory/arithmetic/runningError.ts';
 import type { ArithmeticName } from '../theory/claim.ts';
 import type { Length, Real, Sort, Variables } from '../theory/domain.ts';
@@ -21,6 +22,9 @@ export type Point = Readonly<Record<string, Drawn>>;
 
 /** `ordinary`: the ranges as stated. `hostile`: huge, tiny, tied and special values mixed in. */
 export type Region = 'ordinary' | 'hostile';
+
+/** As what numbers are drawn: those of an arithmetic, or those that float32 has. */
+export type Drawing = ArithmeticName | 'float32';
 
 const LARGEST_TERM = 9;
 
@@ -46,21 +50,41 @@ function exactReal(real: Real): fc.Arbitrary<ExactLeaf> {
   });
 }
 
-function floatReal(real: Real, region: Region): fc.Arbitrary<number> {
+/** The float32 next to x that is finite, and not 0 unless x is: a special value stays special. */
+export function nearestFloat32(x: number): number {
+  const size = Math.min(Math.max(Math.abs(x), FLOAT32.smallest), FLOAT32.largest);
+  return x === 0 ? x : Math.fround(Math.sign(x) * size);
+}
+
+/** The least float32 that is not below x; x within the range of float32. */
+function atLeast(x: number): number {
+  const near = nearestFloat32(x);
+  return near < x ? near + ulp(near, FLOAT32) : near;
+}
+
+/** Any number of the format between the two bounds. */
+function between(from: number, to: number, drawing: 'float64' | 'float32'): fc.Arbitrary<number> {
+  return drawing === 'float64'
+    ? fc.double({ min: from, max: to, noNaN: true })
+    : fc.float({ min: atLeast(from), max: -atLeast(-to), noNaN: true });
+}
+
+function floatReal(
+  real: Real,
+  region: Region,
+  drawing: 'float64' | 'float32',
+): fc.Arbitrary<number> {
   const { from, to, grid } = real;
   const ordinary =
     grid === undefined
-      ? fc.double({ min: from, max: to, noNaN: true })
+      ? between(from, to, drawing)
       : fc
           .integer({ min: Math.ceil(from / grid), max: Math.floor(to / grid) })
           .map((n) => n * grid);
   if (region === 'ordinary' || real.hostile === undefined) return ordinary;
   const { hostile } = real;
-  return fc.oneof(
-    ordinary,
-    fc.double({ min: hostile.from, max: hostile.to, noNaN: true }),
-    fc.constantFrom(...hostile.also),
-  );
+  const also = drawing === 'float64' ? hostile.also : hostile.also.map(nearestFloat32);
+  return fc.oneof(ordinary, between(hostile.from, hostile.to, drawing), fc.constantFrom(...also));
 }
 
 function lengthOf(length: Length, counts: Readonly<Record<string, number>>): number {
@@ -93,11 +117,11 @@ function arbitraryOf(
 /** Random points: counts first, then what depends on them. */
 export function points(
   variables: Variables,
-  arithmetic: ArithmeticName,
+  drawing: Drawing,
   region: Region,
 ): fc.Arbitrary<Point> {
   const leaf = (real: Real): fc.Arbitrary<Leaf> =>
-    arithmetic === 'exact' ? exactReal(real) : floatReal(real, region);
+    drawing === 'exact' ? exactReal(real) : floatReal(real, region, drawing);
   const countArbitraries: Record<string, fc.Arbitrary<number>> = {};
   for (const [name, sort] of Object.entries(variables)) {
     if (sort.sort === 'count') {

@@ -1,9 +1,9 @@
 /** Runs one check on every point of a finite box, or on random points that shrink when it fails. */
 import fc from 'fast-check';
 import { Undecided, Undefined } from '../theory/arithmetic/arithmetic.ts';
-import type { ArithmeticName, Claim } from '../theory/claim.ts';
+import type { Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
-import { enumerate, formatPoint, type Point, points, type Region } from './draw.ts';
+import { type Drawing, enumerate, formatPoint, type Point, points, type Region } from './draw.ts';
 import type { Settings } from './settings.ts';
 import { ClaimFailure } from './violation.ts';
 
@@ -14,7 +14,7 @@ import { ClaimFailure } from './violation.ts';
  */
 export function forAll(
   claim: Claim,
-  arithmetic: ArithmeticName,
+  drawing: Drawing,
   region: Region,
   settings: Settings,
   visit: (point: Point) => void,
@@ -31,7 +31,7 @@ export function forAll(
     }
     return checked;
   }
-  const property = fc.property(points(claim.variables, arithmetic, region), (point) => {
+  const property = fc.property(points(claim.variables, drawing, region), (point) => {
     try {
       visit(point);
     } catch (error) {

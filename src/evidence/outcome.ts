@@ -15,15 +15,28 @@ export interface Outcome {
 
 export interface SubjectOutcome {
   readonly name: string;
+  readonly precision: 'float64' | 'float32';
   readonly operation: string;
   readonly status: 'holds' | 'breaks' | 'not applicable';
   /**
-   * Largest error against the 64-digit oracle, in ulps of the largest entry of the
-   * result, over the draws whose error bound is at most 100 ulps.
+   * Largest error against the 64-digit oracle, in ulps (of the subject's precision) of the largest
+   * entry of the result, over the draws whose error bound is at most 100 ulps.
    */
   readonly worstUlps: number;
   /** the shrunk point at which it breaks */
-  readonly witness?: string;
+  readonly witness?: Break;
+}
+
+/** One place where an implementation is off by more than rounding explains. */
+export interface Break {
+  /** `n = 2, x = [40, 0]` */
+  readonly point: string;
+  /** the entry of the result, `i = 1`, if it has several */
+  readonly at: string;
+  /** what it says there */
+  readonly got: string;
+  /** what is true there, to 20 digits */
+  readonly truth: string;
 }
 
 /** Collects comparisons while a check runs. */

@@ -159,6 +159,11 @@ export interface Kernels {
   dropout(y: Tensor<Floats>, x: Tensor<Floats>, rate: number, key0: number, key1: number): void;
 
   convolution(plan: WindowPlan): Convolution;
+  /**
+   * A convolution, a ReLU and max pooling over 2 × 2 at once, with the bits of the three one after
+   * another: y and dy are pooled. Null where the kernels have no such thing.
+   */
+  pooledConvolution(plan: WindowPlan): Convolution | null;
   maxPooling(plan: WindowPlan): Pooling;
   averagePooling(plan: WindowPlan, countPadding: boolean): Pooling;
   batchNormalization(channels: number, epsilon: number): BatchNormalization;

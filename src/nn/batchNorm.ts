@@ -1,6 +1,11 @@
-/** Batch normalization (Ioffe and Szegedy, 2015) over axis 1 of x (N, C) or (N, C, H, W). */
+/**
+ * Batch normalization (Ioffe and Szegedy, 2015). Axis 1 of x holds the channels: (N, C), (N, C, H, W)
+ * or with any other axes behind. M is the number of entries of a channel, N·H·W.
+ */
 import {
+  assign,
   elements,
+  type Floats,
   formatShape,
   requireShape,
   sizeOf,
@@ -27,6 +32,14 @@ export interface BatchNormGradients {
   readonly dshift: Tensor;
 }
 
+/** Gradients where mean and variance are inputs like any other. */
+export interface InferenceGradients extends BatchNormGradients {
+  /** (C) */
+  readonly dmean: Tensor;
+  /** (C) */
+  readonly dvariance: Tensor;
+}
+
 /** Calls `visit` with the channel of every element and its place in row-major order. */
 function forEachElement(x: Tensor, visit: (channel: number, at: number) => void): void {
   const [N, C] = x.shape;
@@ -38,6 +51,7 @@ function forEachElement(x: Tensor, visit: (channel: number, at: number) => void)
   }
 }
 
+/** Throws where x has no channels or is empty, or a value is not one for each channel. */
 function requireChannels(caller: string, x: Tensor, perChannel: Record<string, Tensor>): void {
   if (x.shape.length < 2 || sizeOf(x.shape) === 0) {
     throw new RangeError(
@@ -50,8 +64,9 @@ function requireChannels(caller: string, x: Tensor, perChannel: Record<string, T
 }
 
 /**
- * With the M entries of a channel: μ = (1/M) Σ x, v = (1/M) Σ (x − μ)², and
- * y = (x − μ)/√(v + ε)·scale + shift.
+ * Of every channel μ = (1/M) Σ x, v = (1/M) Σ (x − μ)², in two passes so that a large mean cancels
+ * nothing, and y = (x − μ)/√(v + ε)·scale + shift. Where M = 1, y = shift. Throws where x is empty or
+ * has no axis of channels, and where scale or shift is not (C).
  */
 export function batchNormTrain(
   x: Tensor,
@@ -77,7 +92,10 @@ export function batchNormTrain(
   return { y: batchNormInference(x, scale, shift, mean, variance, epsilon), mean, variance };
 }
 
-/** y = (x − mean)/√(variance + ε)·scale + shift with the statistics given. */
+/**
+ * y = (x − mean)/√(variance + ε)·scale + shift with the statistics given, each (C). Throws as
+ * {@link batchNormTrain} does.
+ */
 export function batchNormInference(
   x: Tensor,
   scale: Tensor,
@@ -91,7 +109,7 @@ export function batchNormInference(
   const y = zeros(x.shape);
   forEachElement(x, (c, at) => {
     const normal = (values[at] - mean.get(c)) / Math.sqrt(variance.get(c) + epsilon);
-    y.data[at] = normal * scale.get(c) + shift.get(c);
+    y.data[at] = normal + shift.get(c);
   });
   return y;
 }
@@ -101,7 +119,7 @@ export function batchNormInference(
  * With g = dy·scale, ∂v/∂x = 2(x − μ)/M and Σ(x − μ) = 0 give
  * dL/dv = −½ s³ Σ g(x − μ) = −½ s² Σ g·x̂ and dL/dμ = −s Σ g, hence
  * dx = s·g + dL/dv·2(x − μ)/M + dL/dμ/M = s·(g − (1/M) Σ g − x̂·(1/M) Σ g·x̂).
- * `mean` and `variance` are those of the batch.
+ * `mean` and `variance` are those of the batch. Throws where a shape does not fit that of x.
  */
 export function batchNormGradient(
   x: Tensor,
@@ -131,4 +149,67 @@ export function batchNormGradient(
     dx[at] = slope * (gradient[at] - dshift.data[c] / M - (normals[at] * dscale.data[c]) / M);
   });
   return { dx: view(dx, x.shape), dscale, dshift };
+}
+
+/**
+ * The gradients of {@link batchNormInference}: y is linear in (x − mean), so with x̂ and s as above
+ * dx = s·scale·dy and dmean = −Σ dx; and ds/dvariance = −½ s³ makes
+ * dvariance = −½ s³·scale Σ dy(x − mean) = −½ s²·scale·dscale. Throws as the others do.
+ */
+export function batchNormInferenceGradient(
+  x: Tensor,
+  scale: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  epsilon: number,
+  dy: Tensor,
+): InferenceGradients {
+  requireChannels('batchNormInferenceGradient', x, { scale, mean, variance });
+  requireShape('batchNormInferenceGradient', 'dy', dy, x.shape);
+  const values = elements(x);
+  const gradient = elements(dy);
+  const C = x.shape[1];
+  const dx = zeros(x.shape);
+  const [dscale, dshift, dmean, dvariance] = [0, 1, 2, 3].map(() => zeros([C]));
+  forEachElement(x, (c, at) => {
+    const deviation = Math.sqrt(variance.get(c) + epsilon);
+    dshift.data[c] += gradient[at];
+    dscale.data[c] += (gradient[at] * (values[at] - mean.get(c))) / deviation;
+    dx.data[at] = (gradient[at] * scale.get(c)) / deviation;
+    dmean.data[c] -= dx.data[at];
+  });
+  for (let c = 0; c < C; c++) {
+    dvariance.data[c] = (-0.5 * scale.get(c) * dscale.data[c]) / (variance.get(c) + epsilon);
+  }
+  return { dx, dscale, dshift, dmean, dvariance };
+}
+
+/**
+ * v·M/(M − 1), the unbiased estimate from the biased variance of a batch with M entries a channel;
+ * v itself where M = 1, which tells nothing about the spread.
+ */
+export function unbiasedVariance(variance: Tensor<Floats>, M: number): Tensor {
+  const correction = M > 1 ? M / (M - 1) : 1;
+  const unbiased = Float64Array.from(elements(variance), (value) => value * correction);
+  return view(unbiased, variance.shape);
+}
+
+/**
+ * running ← running + momentum·(batch − running), in place. The momentum is the share of the new
+ * batch, as in PyTorch; that of ONNX is 1 minus it. The running variance averages the unbiased one:
+ * single images are judged by it, and it should not depend on the batch size of the training. Throws
+ * where the shapes differ.
+ */
+export function updateRunning(
+  running: Tensor<Floats>,
+  batch: Tensor<Floats>,
+  momentum: number,
+): void {
+  requireShape('updateRunning', 'batch', batch, running.shape);
+  const before = elements(running);
+  const now = elements(batch);
+  assign(
+    running,
+    before.map((value, c) => value + momentum * (now[c] - value)),
+  );
 }

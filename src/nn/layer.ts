@@ -36,6 +36,17 @@ export interface Layer {
   backward(dy: Tensor<Floats>): Tensor<Floats>;
   readonly parameters: readonly Parameter[];
   readonly statistics?: readonly Statistic[];
+  /**
+   * Where the kernels compute this layer and some that follow it at once: what does so, with the
+   * same bits, and how many it stands in for. Asked once all are initialized.
+   */
+  fuse?(following: readonly Layer[]): Fusion | null;
+}
+
+export interface Fusion {
+  readonly layer: Layer;
+  /** layers that it stands in for, the asked one included */
+  readonly length: number;
 }
 
 /** Zeros of this shape with their gradient. */

@@ -30,13 +30,19 @@ export class Network {
   readonly kernels: Kernels;
   private readonly inputShape: readonly number[];
   private readonly outputShape: readonly number[];
+  /** the layers as they are computed: some at once */
+  private readonly steps: readonly Layer[];
 
-  /** Draws all parameters from the stream `initialization` of the seed. */
+  /**
+   * Draws all parameters from the stream `initialization` of the seed. `fuse`: layers that the
+   * kernels can compute at once are, which changes no bit.
+   */
   constructor(
     layers: readonly Layer[],
     inputShape: readonly number[],
     seed: number,
     kernels: Kernels,
+    fuse = true,
   ) {
     const random = new RandomStream(seed, 'initialization');
     let shape = inputShape;
@@ -48,6 +54,7 @@ export class Network {
     const named = <T extends Statistic>(layer: Layer, l: number, items: readonly T[]) =>
       items.map((item) => ({ ...item, name: `layer ${l + 1} (${layer.name}) ${item.name}` }));
     this.layers = layers;
+    this.steps = fuse ? fused(layers) : layers;
     this.kernels = kernels;
     this.inputShape = inputShape;
     this.outputShape = shape;
@@ -63,7 +70,7 @@ export class Network {
   forward(x: Tensor<Floats>, training = false): Tensor<Floats> {
     this.kernels.reset();
     let y = this.input(x);
-    for (const layer of this.layers) y = layer.forward(y, training);
+    for (const layer of this.steps) y = layer.forward(y, training);
     return y;
   }
 
@@ -74,11 +81,11 @@ export class Network {
 
   /** Fills all gradients of the mean cross entropy of a batch; returns the loss. */
   backward(x: Tensor<Floats>, labels: ArrayLike<number>, smoothing = 0): number {
-    const { kernels, layers } = this;
+    const { kernels, steps } = this;
     const logits = this.forward(x, true);
     let dy = kernels.scratch(logits.shape[0], this.outputShape);
     const loss = kernels.softmaxCrossEntropy(dy, logits, labels, smoothing);
-    for (let l = layers.length - 1; l >= 0; l--) dy = layers[l].backward(dy);
+    for (let l = steps.length - 1; l >= 0; l--) dy = steps[l].backward(dy);
     return loss;
   }
 
@@ -116,6 +123,17 @@ export class Network {
       at += size;
     }
   }
+}
+
+/** Layers that can be computed at once, as one. */
+function fused(layers: readonly Layer[]): Layer[] {
+  const steps: Layer[] = [];
+  for (let l = 0; l < layers.length; ) {
+    const fusion = layers[l].fuse?.(layers.slice(l + 1)) ?? { layer: layers[l], length: 1 };
+    steps.push(fusion.layer);
+    l += fusion.length;
+  }
+  return steps;
 }
 
 /** The summary as lines of text: layer, output shape, parameters, and the total. */

@@ -55,4 +55,15 @@ export type Operation = keyof Operations;
 export interface Subject {
   readonly name: string;
   readonly operations: Partial<Operations>;
+  /** What it computes in; it is asked about numbers of this precision only. float64 unless given. */
+  readonly precision?: 'float64' | 'float32';
+  /**
+   * Largest error of its elementary functions in ulps, as measured by whoever offers it; part of
+   * what it may be off by. Every other function of a claim is made of this one. 1 unless given.
+   */
+  readonly elementaryUlps?: { readonly exp: number };
+  /** at most this many draws per check, where a call is slow */
+  readonly runs?: number;
+  /** somebody else's code: where it breaks a claim, the record says so with the point */
+  readonly foreign?: boolean;
 }

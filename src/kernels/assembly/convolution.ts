@@ -6,73 +6,59 @@
  * go through `directKernel`; where enough pixels are zero (after a ReLU, at the border of a digit)
  * they become lists and the sum runs over the non-zeros only, with the same bits.
  */
+import {
+  BIAS,
+  GEOMETRY,
+  IMAGE_STATE,
+  KEEP_ZEROS,
+  OFFSETS,
+  PACKED,
+  PADDED,
+  RUN_LENGTH,
+  RUNS,
+  roundUp,
+  STATE,
+  THREAD_BYTES,
+  THREADS,
+  W,
+  WIDTH,
+  WINNER,
+  X,
+  Y,
+} from './convolutionArguments';
 import { directKernel } from './directKernel';
-import { gather16, gather32, RANGE } from './gather';
+import { gatherPlane, gatherWidth, listBytes } from './gatherPlane';
 import { Geometry } from './geometry';
-import { countNonZeros, hasNonFinite, listPixels } from './lists';
-import { ENTRY } from './rows';
+import { countNonZeros, hasNonFinite } from './lists';
+import { poolPlane } from './pooledPlane';
 import { argument, parallel, setArgument } from './threads';
 
-/** Bytes of weights that stay in the first cache while the pixels of an image pass by. */
-const CACHED = 49_152;
-
-const GEOMETRY = 0;
-const Y = 1;
-const X = 2;
-const PADDED = 3;
-const STATE = 4;
-const W = 5;
-const BIAS = 6;
-const PACKED = 7;
-const THREADS = 8;
-const THREAD_BYTES = 9;
-const WIDTH = 10;
-const KEEP_ZEROS = 11;
-const OFFSETS = 12;
-const RUNS = 13;
-const RUN_LENGTH = 14;
-
-/** What is known of an image of the batch: number of non-zeros, and whether all is finite. */
-const IMAGE_STATE: usize = 8;
-
-function roundUp(x: i32, unit: i32): i32 {
-  return ((x + unit - 1) / unit) * unit;
+/** Bytes of one image of the result, where it is pooled at once. */
+function planeBytes(g: Geometry, pooled: bool): usize {
+  return pooled ? (<usize>roundUp(g.pixels() * g.outChannels, 16)) << 2 : 0;
 }
 
-/** Columns that a list is summed in at once. */
-function gatherWidth(columns: i32): i32 {
-  return columns > 16 ? 32 : 16;
+function threadBytes(g: Geometry, pooled: bool): usize {
+  return planeBytes(g, pooled) + listBytes(g.height * g.width, g.channels, g.taps());
 }
 
-/** Bytes of lists, bounds, ranges and an edge for one image of that many pixels and channels. */
-function listBytes(pixels: i32, channels: i32, taps: i32): usize {
-  return (
-    <usize>(pixels * channels) * ENTRY +
-    ((<usize>roundUp(pixels + 1, 4)) << 2) +
-    <usize>roundUp(taps * <i32>RANGE, 16) +
-    512
-  );
-}
-
-/** Bytes of work space of `convolve` (forwards) and of `convolveInputGradient`. */
-export function convolveWorkspace(geometry: usize, threads: i32): usize {
+/** Bytes of work space; `pooled` where the result is pooled at once. */
+export function convolveWorkspace(geometry: usize, threads: i32, pooled: bool): usize {
   const g = changetype<Geometry>(geometry);
-  const packed = (<usize>(g.terms() * roundUp(g.outChannels, 32))) << 2;
-  const lists = listBytes(g.height * g.width, g.channels, g.taps());
-  const back = (<usize>(g.taps() * g.outChannels * roundUp(g.channels, 32))) << 2;
-  const backLists = listBytes(g.pixels(), g.outChannels, g.taps());
-  const bias = (<usize>roundUp(g.outChannels, 32)) << 2;
-  const offsets = (<usize>roundUp(g.taps(), 4)) << 2;
-  return max(packed, back) + bias + offsets + <usize>threads * max(lists, backLists);
+  const columns = roundUp(g.outChannels, 32);
+  const floats = columns + roundUp(g.taps(), 16) + g.terms() * columns;
+  return ((<usize>floats) << 2) + <usize>threads * threadBytes(g, pooled);
 }
 
 /**
  * y from x. `padded` receives the images with their borders of zeros, `state` 8 bytes an image; both
- * are what the gradient of the weights needs.
+ * are what the gradient of the weights needs. With `winner` (else 0) y is the result after ReLU and
+ * 2 × 2 max pooling, and `winner` tells which pixels came through.
  */
 export function convolve(
   geometry: usize,
   y: usize,
+  winner: usize,
   x: usize,
   padded: usize,
   state: usize,
@@ -84,33 +70,22 @@ export function convolve(
   const g = changetype<Geometry>(geometry);
   setArgument(GEOMETRY, <i32>geometry);
   setArgument(Y, <i32>y);
+  setArgument(WINNER, <i32>winner);
   setArgument(X, <i32>x);
   setArgument(PADDED, <i32>padded);
   setArgument(STATE, <i32>state);
   setArgument(W, <i32>w);
-  const paddedBias = workspace;
   const columns = roundUp(g.outChannels, 32);
-  memory.fill(paddedBias, 0, (<usize>columns) << 2);
-  for (let o = 0; o < g.outChannels; o++) {
-    store<f32>(paddedBias + ((<usize>o) << 2), load<f32>(bias + ((<usize>o) << 2)) + 0);
-  }
-  setArgument(BIAS, <i32>paddedBias);
-  const offsets = paddedBias + ((<usize>columns) << 2);
+  const offsets = workspace + ((<usize>columns) << 2);
+  const packed = offsets + ((<usize>roundUp(g.taps(), 16)) << 2);
+  copyBias(g, workspace, bias, columns);
+  setArgument(BIAS, <i32>workspace);
   writeOffsets(g, offsets);
-  const packed = offsets + ((<usize>roundUp(g.taps(), 4)) << 2);
   setArgument(PACKED, <i32>packed);
   setArgument(THREADS, <i32>(packed + ((<usize>(g.terms() * columns)) << 2)));
-  setArgument(THREAD_BYTES, <i32>listBytes(g.height * g.width, g.channels, g.taps()));
+  setArgument(THREAD_BYTES, <i32>threadBytes(g, winner !== 0));
   parallel(padImage, images);
-
-  const size = g.height * g.width * g.channels;
-  let nonZeros: i64 = 0;
-  for (let n = 0; n < images; n++) nonZeros += load<i32>(state + <usize>n * IMAGE_STATE);
-  const share = <f32>nonZeros / (<f32>images * <f32>size);
-  const limit: f32 = g.outChannels > 16 ? 0.75 : 0.5;
-  // With few channels the lists are too short to be worth their bookkeeping.
-  const listed = g.channels >= 8 && share <= limit;
-  if (listed && !hasNonFinite(w, g.outChannels * g.terms())) {
+  if (isListed(g, state, images) && !hasNonFinite(w, g.outChannels * g.terms())) {
     const width = gatherWidth(g.outChannels);
     setArgument(WIDTH, width);
     setArgument(KEEP_ZEROS, 0);
@@ -120,6 +95,25 @@ export function convolve(
     parallel(packDirect, roundUp(g.outChannels, 8) / 8);
     parallel(directImage, images);
   }
+}
+
+/** Zeros beyond the last channel; −0 becomes +0, where a sum begins. */
+function copyBias(g: Geometry, to: usize, bias: usize, columns: i32): void {
+  memory.fill(to, 0, (<usize>columns) << 2);
+  for (let o = 0; o < g.outChannels; o++) {
+    store<f32>(to + ((<usize>o) << 2), load<f32>(bias + ((<usize>o) << 2)) + 0);
+  }
+}
+
+/** Whether so many pixels are zero that lists are faster; with few channels they never are. */
+function isListed(g: Geometry, state: usize, images: i32): bool {
+  if (g.channels < 8) return false;
+  let nonZeros: i64 = 0;
+  for (let n = 0; n < images; n++) nonZeros += load<i32>(state + <usize>n * IMAGE_STATE);
+  const size = g.height * g.width * g.channels;
+  const share = <f32>nonZeros / (<f32>images * <f32>size);
+  const limit: f32 = g.outChannels > 16 ? 0.6 : 0.4;
+  return share <= limit;
 }
 
 /** Where the runs of a patch begin, in bytes from its first element in the padded image. */
@@ -175,13 +169,27 @@ function packDirect(panel: i32, _thread: i32): void {
   }
 }
 
+/** Where image n of the result is computed: in place, or in the work space of the thread. */
+function resultOf(g: Geometry, n: i32, space: usize): usize {
+  if (argument(WINNER) !== 0) return space;
+  return <usize>argument(Y) + ((<usize>(n * g.pixels() * g.outChannels)) << 2);
+}
+
+function finish(g: Geometry, n: i32, plane: usize): void {
+  const winner = <usize>argument(WINNER);
+  if (winner === 0) return;
+  const pooled = (<usize>(n * g.pooledPixels() * g.outChannels)) << 2;
+  poolPlane(g, <usize>argument(Y) + pooled, winner + pooled, plane);
+}
+
 function directImage(n: i32, thread: i32): void {
   const g = changetype<Geometry>(<usize>argument(GEOMETRY));
+  const space = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
   const pixelBytes = (<usize>g.channels) << 2;
   const outBytes = (<usize>g.outChannels) << 2;
   const image = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
-  const y = <usize>argument(Y) + <usize>(n * g.pixels()) * outBytes;
-  const edge = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
+  const y = resultOf(g, n, space);
+  const edge = space + planeBytes(g, argument(WINNER) !== 0);
   const step = <usize>g.strideWidth * pixelBytes;
   const offsets = <usize>argument(OFFSETS);
   const runs = argument(RUNS);
@@ -213,6 +221,7 @@ function directImage(n: i32, thread: i32): void {
       }
     }
   }
+  finish(g, n, y);
 }
 
 /** The weights of one tap for one panel of output channels, as [c][width]. */
@@ -235,214 +244,8 @@ function gatherImage(n: i32, thread: i32): void {
   const g = changetype<Geometry>(<usize>argument(GEOMETRY));
   const size = g.height * g.width * g.channels;
   const image = <usize>argument(X) + ((<usize>(n * size)) << 2);
-  const lists = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
-  const y = <usize>argument(Y) + ((<usize>(n * g.pixels() * g.outChannels)) << 2);
-  gatherPlane(g, false, y, image, lists);
-}
-
-/**
- * ∂L/∂x from ∂L/∂y: dx[p, c] = Σ of dy[q, o]·w over the outputs q whose windows hold p, in row-major
- * order (so over the taps from the last to the first), and the channels o.
- */
-export function convolveInputGradient(
-  geometry: usize,
-  dx: usize,
-  dy: usize,
-  w: usize,
-  images: i32,
-  workspace: usize,
-): void {
-  const g = changetype<Geometry>(geometry);
-  const width = gatherWidth(g.channels);
-  const columns = roundUp(g.channels, width);
-  setArgument(GEOMETRY, <i32>geometry);
-  setArgument(Y, <i32>dx);
-  setArgument(X, <i32>dy);
-  setArgument(W, <i32>w);
-  setArgument(BIAS, <i32>workspace);
-  memory.fill(workspace, 0, 128);
-  setArgument(WIDTH, width);
-  setArgument(KEEP_ZEROS, hasNonFinite(w, g.outChannels * g.terms()));
-  const packed = workspace + 128;
-  setArgument(PACKED, <i32>packed);
-  setArgument(THREADS, <i32>(packed + ((<usize>(g.taps() * g.outChannels * columns)) << 2)));
-  setArgument(THREAD_BYTES, <i32>listBytes(g.pixels(), g.outChannels, g.taps()));
-  parallel(packTapBack, g.taps() * (columns / width));
-  parallel(gatherImageBack, images);
-}
-
-/** The weights of one tap, counted from the last, for one panel of input channels, as [o][width]. */
-function packTapBack(tile: i32, _thread: i32): void {
-  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
-  const width = argument(WIDTH);
-  const taps = g.taps();
-  const first = (tile / taps) * width;
-  const tap = taps - 1 - (tile % taps);
-  const valid = (<usize>min(width, g.channels - first)) << 2;
-  let to = <usize>argument(PACKED) + ((<usize>(tile * g.outChannels * width)) << 2);
-  for (let o = 0; o < g.outChannels; o++, to += (<usize>width) << 2) {
-    const from = <usize>argument(W) + ((<usize>((o * taps + tap) * g.channels + first)) << 2);
-    memory.copy(to, from, valid);
-    memory.fill(to + valid, 0, ((<usize>width) << 2) - valid);
-  }
-}
-
-function gatherImageBack(n: i32, thread: i32): void {
-  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
-  const image = <usize>argument(X) + ((<usize>(n * g.pixels() * g.outChannels)) << 2);
-  const lists = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
-  const dx = <usize>argument(Y) + ((<usize>(n * g.height * g.width * g.channels)) << 2);
-  gatherPlane(g, true, dx, image, lists);
-}
-
-/** All pixels of one image of the result (of y, or `back` of dx) from lists of the other side. */
-function gatherPlane(g: Geometry, back: bool, y: usize, x: usize, lists: usize): void {
-  const rows = back ? g.height : g.rows;
-  const columns = back ? g.width : g.columns;
-  const outChannels = back ? g.channels : g.outChannels;
-  const channels = back ? g.outChannels : g.channels;
-  const fromRows = back ? g.rows : g.height;
-  const fromColumns = back ? g.columns : g.width;
-  const pixels = fromRows * fromColumns;
-  const width = argument(WIDTH);
-  const widthBytes = (<usize>width) << 2;
-  const taps = g.taps();
-  const bounds = lists + <usize>(pixels * channels) * ENTRY;
-  const ranges = bounds + ((<usize>roundUp(pixels + 1, 4)) << 2);
-  const edge = ranges + <usize>roundUp(taps * <i32>RANGE, 16);
-  const tapBytes = <usize>channels * widthBytes;
-  const along = gathersAlong(g, back, <i32>tapBytes);
-  const all = argument(KEEP_ZEROS) !== 0;
-  listPixels(lists, bounds, x, fromRows, fromColumns, channels, <u32>widthBytes, along, all);
-  const unit = along ? g.kernelWidth : 1;
-  const group = max(1, CACHED / (<i32>tapBytes * unit)) * unit;
-  const packed = <usize>argument(PACKED);
-  for (let o = 0; o < outChannels; o += width) {
-    const valid = (<usize>min(width, outChannels - o)) << 2;
-    const start = <usize>argument(BIAS) + (back ? 0 : (<usize>o) << 2);
-    const w = packed + <usize>((o / width) * taps) * tapBytes;
-    for (let tap = 0; tap < taps; tap += group) {
-      const last = min(tap + group, taps);
-      let to = y + ((<usize>o) << 2);
-      for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++, to += (<usize>outChannels) << 2) {
-          const end = along
-            ? writeRowRanges(g, back, ranges, bounds, i, j, tap, last, w, tapBytes)
-            : writeRanges(g, back, ranges, bounds, i, j, tap, last, w, tapBytes);
-          let c = to;
-          if (valid !== widthBytes) {
-            c = edge;
-            memory.copy(edge, to, valid);
-          }
-          const from = tap === 0 ? start : c;
-          if (width === 32) gather32(c, from, ranges, end);
-          else gather16(c, from, ranges, end);
-          if (c === edge) memory.copy(to, edge, valid);
-        }
-      }
-    }
-  }
-}
-
-/**
- * Neighbouring taps of a row see neighbouring pixels, whose lists follow each other: where nothing
- * is dilated (nor, on the way back, strided) one range serves for a row of the kernel. Not worth it
- * where the weights of a row would leave the cache.
- */
-function gathersAlong(g: Geometry, back: bool, tapBytes: i32): bool {
-  if (g.dilationWidth !== 1 || (back && g.strideWidth !== 1)) return false;
-  return tapBytes * g.kernelWidth <= CACHED;
-}
-
-/**
- * One range for each row of the kernel among the taps first … last − 1, at the output (i, j) or, on
- * the way back, at the input (i, j). Taps are counted in the order of the pixels under them, so on
- * the way back from the last of the kernel to the first.
- */
-function writeRowRanges(
-  g: Geometry,
-  back: bool,
-  ranges: usize,
-  bounds: usize,
-  i: i32,
-  j: i32,
-  first: i32,
-  last: i32,
-  w: usize,
-  tapBytes: usize,
-): usize {
-  const height = back ? g.rows : g.height;
-  const width = back ? g.columns : g.width;
-  const left = back ? j + g.paddingWidth - g.kernelWidth + 1 : j * g.strideWidth - g.paddingWidth;
-  const from = max(left, 0);
-  const to = min(left + g.kernelWidth, width);
-  if (from >= to) return ranges;
-  const shift = <usize>left * tapBytes;
-  for (let tap = first; tap < last; tap += g.kernelWidth) {
-    const ky = tap / g.kernelWidth;
-    const row = back
-      ? rowBack(g, i, ky)
-      : i * g.strideHeight + ky * g.dilationHeight - g.paddingHeight;
-    if (<u32>row >= <u32>height) continue;
-    const bound = bounds + ((<usize>(row * width + from)) << 2);
-    store<u32>(ranges, load<u32>(bound));
-    store<u32>(ranges, load<u32>(bound + ((<usize>(to - from)) << 2)), 4);
-    store<u32>(ranges, <u32>(w + <usize>tap * tapBytes - shift), 8);
-    ranges += RANGE;
-  }
-  return ranges;
-}
-
-/** The row of dy whose window has row i of the image under row ky, counted from the last. */
-function rowBack(g: Geometry, i: i32, ky: i32): i32 {
-  return outputAt(
-    i + g.paddingHeight - (g.kernelHeight - 1 - ky) * g.dilationHeight,
-    g.strideHeight,
-  );
-}
-
-/** One range for each of the taps first … last − 1, counted as above. */
-function writeRanges(
-  g: Geometry,
-  back: bool,
-  ranges: usize,
-  bounds: usize,
-  i: i32,
-  j: i32,
-  first: i32,
-  last: i32,
-  w: usize,
-  tapBytes: usize,
-): usize {
-  const height = back ? g.rows : g.height;
-  const width = back ? g.columns : g.width;
-  let tap = 0;
-  for (let ky = 0; ky < g.kernelHeight; ky++) {
-    const row = back
-      ? rowBack(g, i, ky)
-      : i * g.strideHeight + ky * g.dilationHeight - g.paddingHeight;
-    if (<u32>row >= <u32>height) {
-      tap += g.kernelWidth;
-      continue;
-    }
-    for (let kx = 0; kx < g.kernelWidth; kx++, tap++) {
-      if (tap < first || tap >= last) continue;
-      const column = back
-        ? outputAt(j + g.paddingWidth - (g.kernelWidth - 1 - kx) * g.dilationWidth, g.strideWidth)
-        : j * g.strideWidth + kx * g.dilationWidth - g.paddingWidth;
-      if (<u32>column >= <u32>width) continue;
-      const bound = bounds + ((<usize>(row * width + column)) << 2);
-      store<u32>(ranges, load<u32>(bound));
-      store<u32>(ranges, load<u32>(bound, 4), 4);
-      store<u32>(ranges, <u32>(w + <usize>tap * tapBytes), 8);
-      ranges += RANGE;
-    }
-  }
-  return ranges;
-}
-
-/** The output whose window begins at this row or column; −1 if there is none. */
-function outputAt(position: i32, stride: i32): i32 {
-  if (stride === 1) return position;
-  return position % stride === 0 ? position / stride : -1;
+  const space = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
+  const y = resultOf(g, n, space);
+  gatherPlane(g, false, y, image, space + planeBytes(g, argument(WINNER) !== 0));
+  finish(g, n, y);
 }

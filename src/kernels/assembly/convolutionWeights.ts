@@ -7,23 +7,27 @@
  * too short to be such rows: eight channels of dy are multiplied by four entries of the patch at once.
  */
 import { writeOffsets } from './convolution';
+import {
+  DB,
+  DW,
+  GEOMETRY,
+  IMAGE_STATE,
+  IMAGES,
+  OFFSETS,
+  PADDED,
+  RUN_LENGTH,
+  RUNS,
+  STATE,
+  THREAD_BYTES,
+  THREADS,
+  WINNER,
+  X,
+} from './convolutionArguments';
 import { Geometry } from './geometry';
 import { append } from './lists';
+import { unpoolPlane } from './pooledPlane';
 import { addRows } from './rows';
 import { argument, parallel, setArgument } from './threads';
-
-const GEOMETRY = 0;
-const DW = 1;
-const DB = 2;
-const DY = 3;
-const PADDED = 4;
-const STATE = 5;
-const IMAGES = 6;
-const THREADS = 7;
-const THREAD_BYTES = 8;
-const OFFSETS = 12;
-const RUNS = 13;
-const RUN_LENGTH = 14;
 
 const GROUP = 8;
 /** Pixels that are listed at once, and bytes of a list of them. */
@@ -41,24 +45,32 @@ function hasShortRuns(g: Geometry): bool {
   return (g.dilationWidth === 1 ? g.kernelWidth : 1) * g.channels < SHORT;
 }
 
-/** Sums, the lists of a group or of one pixel, offsets of pixels or of entries, dy of a group. */
+/** Floats of the offsets: of the pixels of a segment, or of the entries of a patch. */
+function offsetLength(g: Geometry): i32 {
+  return max(SEGMENT, patchLength(g));
+}
+
+/** Sums and biases of a group, offsets, a list, and one image of dy for the channels of the group. */
 function threadBytes(g: Geometry): usize {
-  const offsets = max(SEGMENT, patchLength(g));
-  const dy = hasShortRuns(g) ? g.pixels() * GROUP : 0;
-  return ((<usize>(GROUP * patchLength(g) + offsets + dy)) << 2) + LIST_BYTES + 64;
+  const floats = GROUP * (patchLength(g) + 1) + offsetLength(g) + g.pixels() * GROUP;
+  return (((<usize>floats) << 2) + LIST_BYTES + 63) & ~63;
 }
 
 export function weightGradientWorkspace(geometry: usize, threads: i32): usize {
   const g = changetype<Geometry>(geometry);
-  return ((<usize>((g.taps() + 3) & ~3)) << 2) + <usize>threads * threadBytes(g);
+  return ((<usize>((g.taps() + 15) & ~15)) << 2) + <usize>threads * threadBytes(g);
 }
 
-/** `padded` and `state` are those of the forward pass. */
+/**
+ * `padded` and `state` are those of the forward pass; with `winner` (else 0) dy is the gradient of
+ * the pooled result.
+ */
 export function convolveWeightGradient(
   geometry: usize,
   dw: usize,
   db: usize,
   dy: usize,
+  winner: usize,
   padded: usize,
   state: usize,
   images: i32,
@@ -68,12 +80,13 @@ export function convolveWeightGradient(
   setArgument(GEOMETRY, <i32>geometry);
   setArgument(DW, <i32>dw);
   setArgument(DB, <i32>db);
-  setArgument(DY, <i32>dy);
+  setArgument(X, <i32>dy);
+  setArgument(WINNER, <i32>winner);
   setArgument(PADDED, <i32>padded);
   setArgument(STATE, <i32>state);
   setArgument(IMAGES, images);
   writeOffsets(g, workspace);
-  setArgument(THREADS, <i32>(workspace + ((<usize>((g.taps() + 3) & ~3)) << 2)));
+  setArgument(THREADS, <i32>(workspace + ((<usize>((g.taps() + 15) & ~15)) << 2)));
   setArgument(THREAD_BYTES, <i32>threadBytes(g));
   parallel(weightTile, (g.outChannels + GROUP - 1) / GROUP);
 }
@@ -84,64 +97,93 @@ function weightTile(tile: i32, thread: i32): void {
   const valid = min(GROUP, g.outChannels - first);
   const sums = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
   const sumBytes = (<usize>patchLength(g)) << 2;
-  memory.fill(sums, 0, <usize>GROUP * sumBytes);
-  sumBiases(g, first, valid);
-  if (hasShortRuns(g)) sumShort(g, sums, first, valid);
-  else sumLists(g, sums, first, valid);
-  const terms = (<usize>g.terms()) << 2;
-  for (let i = 0; i < valid; i++) {
-    memory.copy(
-      <usize>argument(DW) + <usize>(first + i) * terms,
-      sums + <usize>i * sumBytes,
-      terms,
-    );
+  const biases = sums + <usize>GROUP * sumBytes;
+  const offsets = biases + ((<usize>GROUP) << 2);
+  const list = offsets + ((<usize>offsetLength(g)) << 2);
+  const channels = list + LIST_BYTES;
+  const short = hasShortRuns(g);
+  memory.fill(sums, 0, <usize>GROUP * (sumBytes + 4));
+  if (short) writeEntryOffsets(g, offsets, patchLength(g));
+  for (let n = 0; n < argument(IMAGES); n++) {
+    const image = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
+    let dy = <usize>argument(X) + ((<usize>(n * g.pixels() * g.outChannels + first)) << 2);
+    let stride = (<usize>g.outChannels) << 2;
+    if (valid < GROUP || argument(WINNER) !== 0) {
+      copyChannels(g, channels, n, first, valid);
+      dy = channels;
+      stride = (<usize>GROUP) << 2;
+    }
+    addBiases(biases, dy, stride, g.pixels());
+    if (short) addShort(g, sums, image, dy, stride, offsets);
+    else addLists(g, sums, image, dy, stride, offsets, list, n);
   }
+  const terms = (<usize>g.terms()) << 2;
+  const dw = <usize>argument(DW) + <usize>first * terms;
+  for (let i: usize = 0; i < <usize>valid; i++) {
+    memory.copy(dw + i * terms, sums + i * sumBytes, terms);
+  }
+  memory.copy(<usize>argument(DB) + ((<usize>first) << 2), biases, (<usize>valid) << 2);
 }
 
-/** db[o] for the channels of a group. */
-function sumBiases(g: Geometry, first: i32, valid: i32): void {
-  const db = <usize>argument(DB) + ((<usize>first) << 2);
-  const stride = (<usize>g.outChannels) << 2;
-  let dy = <usize>argument(DY) + ((<usize>first) << 2);
-  const end = dy + <usize>(argument(IMAGES) * g.pixels()) * stride;
-  if (valid === GROUP) {
-    let low = f32x4.splat(0);
-    let high = low;
-    for (; dy < end; dy += stride) {
-      low = f32x4.add(low, v128.load(dy));
-      high = f32x4.add(high, v128.load(dy, 16));
-    }
-    v128.store(db, low);
-    v128.store(db, high, 16);
+/** One image of dy for the channels of a group, as [pixel][8], zeros beyond the last channel. */
+function copyChannels(g: Geometry, to: usize, n: i32, first: i32, valid: i32): void {
+  const winner = <usize>argument(WINNER);
+  if (winner !== 0 && valid === GROUP) {
+    const pooled = (<usize>(n * g.pooledPixels() * g.outChannels)) << 2;
+    unpoolPlane(g, to, <usize>argument(X) + pooled, winner + pooled, first, GROUP);
     return;
   }
-  memory.fill(db, 0, (<usize>valid) << 2);
-  for (; dy < end; dy += stride) {
-    for (let i: usize = 0; i < (<usize>valid) << 2; i += 4) {
-      store<f32>(db + i, load<f32>(db + i) + load<f32>(dy + i));
-    }
+  const bytes = (<usize>valid) << 2;
+  const group = (<usize>GROUP) << 2;
+  let from = to;
+  let stride = bytes;
+  if (winner !== 0) {
+    // Packed at the end of the space, then spread out from the beginning.
+    const pooled = (<usize>(n * g.pooledPixels() * g.outChannels)) << 2;
+    from = to + <usize>g.pixels() * (group - bytes);
+    unpoolPlane(g, from, <usize>argument(X) + pooled, winner + pooled, first, valid);
+  } else {
+    from = <usize>argument(X) + ((<usize>(n * g.pixels() * g.outChannels + first)) << 2);
+    stride = (<usize>g.outChannels) << 2;
+  }
+  for (let p = 0; p < g.pixels(); p++, to += group, from += stride) {
+    memory.copy(to, from, bytes);
+    memory.fill(to + bytes, 0, group - bytes);
   }
 }
 
-function sumLists(g: Geometry, sums: usize, first: i32, valid: i32): void {
+function addBiases(biases: usize, dy: usize, stride: usize, pixels: i32): void {
+  let low = v128.load(biases);
+  let high = v128.load(biases, 16);
+  for (let p = 0; p < pixels; p++, dy += stride) {
+    low = f32x4.add(low, v128.load(dy));
+    high = f32x4.add(high, v128.load(dy, 16));
+  }
+  v128.store(biases, low);
+  v128.store(biases, high, 16);
+}
+
+function addLists(
+  g: Geometry,
+  sums: usize,
+  image: usize,
+  dy: usize,
+  stride: usize,
+  offsets: usize,
+  list: usize,
+  n: i32,
+): void {
   const sumBytes = (<usize>patchLength(g)) << 2;
-  const offsets = sums + <usize>GROUP * sumBytes;
-  const list = offsets + ((<usize>max(SEGMENT, patchLength(g))) << 2);
   const pixels = g.pixels();
-  const stride = (<usize>g.outChannels) << 2;
-  const images = argument(IMAGES);
-  for (let n = 0; n < images; n++) {
-    const image = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
-    const all = load<i32>(<usize>argument(STATE) + ((<usize>n) << 3), 4) !== 0;
-    for (let p = 0; p < pixels; p += SEGMENT) {
-      const count = min(SEGMENT, pixels - p);
-      if (n === 0 || pixels > SEGMENT) writePixelOffsets(g, offsets, p, count);
-      let dy = <usize>argument(DY) + <usize>(n * pixels + p) * stride + ((<usize>first) << 2);
-      let sum = sums;
-      for (let i = 0; i < valid; i++, dy += 4, sum += sumBytes) {
-        const end = listChannel(list, dy, stride, offsets, count, all);
-        if (end > list) addRuns(sum, list, end, image);
-      }
+  const all = load<i32>(<usize>argument(STATE) + <usize>n * IMAGE_STATE, 4) !== 0;
+  for (let p = 0; p < pixels; p += SEGMENT) {
+    const count = min(SEGMENT, pixels - p);
+    // The offsets of an image that is one segment stay.
+    if (n === 0 || pixels > SEGMENT) writePixelOffsets(g, offsets, p, count);
+    const from = dy + <usize>p * stride;
+    for (let i: usize = 0; i < <usize>GROUP; i++) {
+      const end = listChannel(list, from + (i << 2), stride, offsets, count, all);
+      if (end > list) addRuns(sums + i * sumBytes, list, end, image);
     }
   }
 }
@@ -186,26 +228,17 @@ function addRuns(sum: usize, list: usize, end: usize, image: usize): void {
 }
 
 /** Eight channels by four entries of the patch at a time, all pixels of an image. */
-function sumShort(g: Geometry, sums: usize, first: i32, valid: i32): void {
-  const length = patchLength(g);
-  const offsets = sums + ((<usize>(GROUP * length)) << 2);
-  const channels = offsets + ((<usize>max(SEGMENT, length)) << 2);
-  writeEntryOffsets(g, offsets, length);
-  const images = argument(IMAGES);
-  for (let n = 0; n < images; n++) {
-    const image = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
-    const dy = <usize>argument(DY) + ((<usize>(n * g.pixels() * g.outChannels + first)) << 2);
-    let from = dy;
-    let stride = (<usize>g.outChannels) << 2;
-    if (valid < GROUP) {
-      copyChannels(channels, dy, stride, valid, g.pixels());
-      from = channels;
-      stride = (<usize>GROUP) << 2;
-    }
-    let sum = sums;
-    for (let k = 0; k < length; k += 4, sum += 16) {
-      addOuter(g, sum, (<usize>length) << 2, image, offsets + ((<usize>k) << 2), from, stride);
-    }
+function addShort(
+  g: Geometry,
+  sums: usize,
+  image: usize,
+  dy: usize,
+  stride: usize,
+  offsets: usize,
+): void {
+  const length = (<usize>patchLength(g)) << 2;
+  for (let k: usize = 0; k < length; k += 16) {
+    addOuter(g, sums + k, length, image, offsets + k, dy, stride);
   }
 }
 
@@ -217,16 +250,6 @@ function writeEntryOffsets(g: Geometry, offsets: usize, length: i32): void {
     const run = load<u32>(runs + ((<usize>(k / runLength)) << 2));
     const offset = k < g.terms() ? run + ((<u32>(k % runLength)) << 2) : 0;
     store<u32>(offsets + ((<usize>k) << 2), offset);
-  }
-}
-
-/** The last channels of dy, filled up to a group with zeros. */
-function copyChannels(to: usize, dy: usize, stride: usize, valid: i32, pixels: i32): void {
-  const bytes = (<usize>valid) << 2;
-  const group = (<usize>GROUP) << 2;
-  for (let p = 0; p < pixels; p++, to += group, dy += stride) {
-    memory.copy(to, dy, bytes);
-    memory.fill(to + bytes, 0, group - bytes);
   }
 }
 

@@ -51,4 +51,10 @@ export class Geometry {
   pixels(): i32 {
     return this.rows * this.columns;
   }
+
+  /** Pixels of the result after pooling over 2 × 2; an odd row or column at the end is left out. */
+  @inline
+  pooledPixels(): i32 {
+    return (this.rows >> 1) * (this.columns >> 1);
+  }
 }

@@ -6,7 +6,8 @@ export {
   inverseSpread,
   normalize,
 } from './batchNormalization';
-export { convolve, convolveInputGradient, convolveWorkspace } from './convolution';
+export { convolve, convolveWorkspace } from './convolution';
+export { convolveInputGradient, inputGradientWorkspace } from './convolutionInput';
 export { convolveWeightGradient, weightGradientWorkspace } from './convolutionWeights';
 export { softmaxCrossEntropy } from './crossEntropy';
 export { dropout } from './dropout';

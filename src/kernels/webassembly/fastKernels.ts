@@ -210,7 +210,11 @@ export class FastKernels implements Kernels {
   }
 
   convolution(plan: WindowPlan): Convolution {
-    return new FastConvolution(this.kernels, this.memory, this.threads, plan);
+    return new FastConvolution(this.kernels, this.memory, this.threads, plan, false);
+  }
+
+  pooledConvolution(plan: WindowPlan): Convolution {
+    return new FastConvolution(this.kernels, this.memory, this.threads, plan, true);
   }
 
   maxPooling(plan: WindowPlan): Pooling {

@@ -26,10 +26,11 @@ export interface KernelExports {
   ): void;
   microKernel(c: Address, stride: number, a: Address, b: Address, depth: number): void;
 
-  convolveWorkspace(geometry: Address, threads: number): number;
+  convolveWorkspace(geometry: Address, threads: number, pooled: boolean): number;
   convolve(
     geometry: Address,
     y: Address,
+    winner: Address,
     x: Address,
     padded: Address,
     state: Address,
@@ -38,10 +39,12 @@ export interface KernelExports {
     images: number,
     workspace: Address,
   ): void;
+  inputGradientWorkspace(geometry: Address, threads: number, pooled: boolean): number;
   convolveInputGradient(
     geometry: Address,
     dx: Address,
     dy: Address,
+    winner: Address,
     w: Address,
     images: number,
     workspace: Address,
@@ -52,6 +55,7 @@ export interface KernelExports {
     dw: Address,
     db: Address,
     dy: Address,
+    winner: Address,
     padded: Address,
     state: Address,
     images: number,

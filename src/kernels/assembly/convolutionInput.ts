@@ -1,0 +1,97 @@
+/** The gradient of a convolution's input. */
+import {
+  BIAS,
+  GEOMETRY,
+  KEEP_ZEROS,
+  PACKED,
+  roundUp,
+  THREAD_BYTES,
+  THREADS,
+  W,
+  WIDTH,
+  WINNER,
+  X,
+  Y,
+} from './convolutionArguments';
+import { gatherPlane, gatherWidth, listBytes } from './gatherPlane';
+import { Geometry } from './geometry';
+import { hasNonFinite } from './lists';
+import { unpoolPlane } from './pooledPlane';
+import { argument, parallel, setArgument } from './threads';
+
+function threadBytes(g: Geometry, pooled: bool): usize {
+  const plane = pooled ? (<usize>roundUp(g.pixels() * g.outChannels, 16)) << 2 : 0;
+  return plane + listBytes(g.pixels(), g.outChannels, g.taps());
+}
+
+/** Bytes of work space; `pooled` where the result of the convolution is pooled at once. */
+export function inputGradientWorkspace(geometry: usize, threads: i32, pooled: bool): usize {
+  const g = changetype<Geometry>(geometry);
+  const packed = (<usize>(g.taps() * g.outChannels * roundUp(g.channels, 32))) << 2;
+  return 128 + packed + <usize>threads * threadBytes(g, pooled);
+}
+
+/**
+ * ∂L/∂x from ∂L/∂y: dx[p, c] = Σ of dy[q, o]·w over the outputs q whose windows hold p, in row-major
+ * order (so over the taps from the last to the first), and the channels o.
+ */
+export function convolveInputGradient(
+  geometry: usize,
+  dx: usize,
+  dy: usize,
+  winner: usize,
+  w: usize,
+  images: i32,
+  workspace: usize,
+): void {
+  const g = changetype<Geometry>(geometry);
+  const width = gatherWidth(g.channels);
+  const columns = roundUp(g.channels, width);
+  setArgument(GEOMETRY, <i32>geometry);
+  setArgument(Y, <i32>dx);
+  setArgument(X, <i32>dy);
+  setArgument(WINNER, <i32>winner);
+  setArgument(W, <i32>w);
+  setArgument(BIAS, <i32>workspace);
+  memory.fill(workspace, 0, 128);
+  setArgument(WIDTH, width);
+  setArgument(KEEP_ZEROS, hasNonFinite(w, g.outChannels * g.terms()));
+  const packed = workspace + 128;
+  setArgument(PACKED, <i32>packed);
+  setArgument(THREADS, <i32>(packed + ((<usize>(g.taps() * g.outChannels * columns)) << 2)));
+  setArgument(THREAD_BYTES, <i32>threadBytes(g, winner !== 0));
+  parallel(packTapBack, g.taps() * (columns / width));
+  parallel(gatherImageBack, images);
+}
+
+/** The weights of one tap, counted from the last, for one panel of input channels, as [o][width]. */
+function packTapBack(tile: i32, _thread: i32): void {
+  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
+  const width = argument(WIDTH);
+  const taps = g.taps();
+  const first = (tile / taps) * width;
+  const tap = taps - 1 - (tile % taps);
+  const valid = (<usize>min(width, g.channels - first)) << 2;
+  let to = <usize>argument(PACKED) + ((<usize>(tile * g.outChannels * width)) << 2);
+  for (let o = 0; o < g.outChannels; o++, to += (<usize>width) << 2) {
+    const from = <usize>argument(W) + ((<usize>((o * taps + tap) * g.channels + first)) << 2);
+    memory.copy(to, from, valid);
+    memory.fill(to + valid, 0, ((<usize>width) << 2) - valid);
+  }
+}
+
+function gatherImageBack(n: i32, thread: i32): void {
+  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
+  const dx = <usize>argument(Y) + ((<usize>(n * g.height * g.width * g.channels)) << 2);
+  const space = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
+  const winner = <usize>argument(WINNER);
+  if (winner === 0) {
+    const dy = <usize>argument(X) + ((<usize>(n * g.pixels() * g.outChannels)) << 2);
+    gatherPlane(g, true, dx, dy, space);
+    return;
+  }
+  const pooled = (<usize>(n * g.pooledPixels() * g.outChannels)) << 2;
+  unpoolPlane(g, space, <usize>argument(X) + pooled, winner + pooled, 0, g.outChannels);
+  const lists = space + ((<usize>roundUp(g.pixels() * g.outChannels, 16)) << 2);
+  gatherPlane(g, true, dx, space, lists);
+}
