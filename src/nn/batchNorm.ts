@@ -109,7 +109,7 @@ export function batchNormInference(
   const y = zeros(x.shape);
   forEachElement(x, (c, at) => {
     const normal = (values[at] - mean.get(c)) / Math.sqrt(variance.get(c) + epsilon);
-    y.data[at] = normal + shift.get(c);
+    y.data[at] = normal * scale.get(c) + shift.get(c);
   });
   return y;
 }
