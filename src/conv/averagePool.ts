@@ -1,10 +1,14 @@
 /** Average pooling over windows of images (N, C, H, W), forwards and backwards. */
-import { requireShape, type Tensor, zeros } from '../kernels/array.ts';
+import { elements, formatShape, requireShape, type Tensor, view, zeros } from '../kernels/array.ts';
 import { type PoolOptions, poolWindow } from './maxPool.ts';
 import { outputPlane, type Window } from './window.ts';
 
 export interface AveragePoolOptions extends PoolOptions {
-  /** true: zeros of the padding count as entries of a window; false unless given */
+  /**
+   * true: zeros of the padding count as entries of a window. false unless given, as in TensorFlow and
+   * ONNX, so that the mean of a constant image is that constant up to its border; PyTorch's default
+   * is true.
+   */
   readonly countPadding?: boolean;
 }
 
@@ -25,7 +29,11 @@ export function averagePool2d(x: Tensor, options: AveragePoolOptions): Tensor {
   return y;
 }
 
-/** dx = the sum of dy/count over the windows that hold a position; `inputShape` is that of x. */
+/**
+ * dx from dy: an entry of x has the weight 1/count in the mean of each window that holds it, so its
+ * gradient is the sum of dy/count over those windows. `inputShape` is that of x. Throws where the
+ * window does not fit it or dy has not the shape of y.
+ */
 export function averagePool2dGradient(
   inputShape: readonly number[],
   dy: Tensor,
@@ -42,6 +50,26 @@ export function averagePool2dGradient(
     }
   });
   return dx;
+}
+
+/** (N, C): the mean over each plane of x (N, C, H, W), by one window that is the whole plane. */
+export function globalAveragePool(x: Tensor): Tensor {
+  requireShape('globalAveragePool', 'x', x, [null, null, null, null]);
+  const [N, C, H, W] = x.shape;
+  return view(averagePool2d(x, { kernelSize: [H, W] }).data, [N, C]);
+}
+
+/** dx = dy/(H·W) all over each plane, from dy (N, C); `inputShape` is that of x, (N, C, H, W). */
+export function globalAveragePoolGradient(inputShape: readonly number[], dy: Tensor): Tensor {
+  if (inputShape.length !== 4) {
+    throw new RangeError(
+      `globalAveragePoolGradient: input shape ${formatShape(inputShape)} must be (N, C, H, W)`,
+    );
+  }
+  const [N, C, H, W] = inputShape;
+  requireShape('globalAveragePoolGradient', 'dy', dy, [N, C]);
+  const perPlane = view(elements(dy), [N, C, 1, 1]);
+  return averagePool2dGradient(inputShape, perPlane, { kernelSize: [H, W] });
 }
 
 type Place = readonly [row: number, column: number];
