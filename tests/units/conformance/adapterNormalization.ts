@@ -1,6 +1,11 @@
 /** Batch normalization and dropout under the names and conventions of the conformance cases. */
 import { elements, type Tensor, view } from '../../../src/kernels/array.ts';
-import { batchNormInference, batchNormTrain } from '../../../src/nn/batchNorm.ts';
+import {
+  batchNormInference,
+  batchNormInferenceGradient,
+  batchNormTrain,
+  updateRunning,
+} from '../../../src/nn/batchNorm.ts';
 import { dropout } from '../../../src/nn/dropout.ts';
 import { DropoutLayer } from '../../../src/nn/dropoutLayer.ts';
 import { type Operation, type Operations, require } from './operation.ts';
@@ -57,11 +62,11 @@ const training =
     const images = channelsSecond(x, axis as number);
     const batch = normalization.train(images, scale, bias, epsilon as number);
     const kept = onnxMomentum as number;
-    const average = (before: Tensor, now: Tensor) =>
-      view(
-        elements(before).map((value, c) => kept * value + (1 - kept) * now.get(c)),
-        before.shape,
-      );
+    const average = (before: Tensor, now: Tensor) => {
+      const running = view(elements(before).slice(), before.shape);
+      updateRunning(running, now, 1 - kept);
+      return running;
+    };
     return {
       y: view(elements(batch.y), x.shape),
       runningMean: average(running.mean, batch.mean),
@@ -78,6 +83,20 @@ export function batchNormOperations(name: string, normalization: Normalization):
 
 export const normalizationOperations: Operations = {
   ...batchNormOperations('batchNorm', { infer: batchNormInference, train: batchNormTrain }),
+  batch_norm_inference_grad: {
+    batchNormInferenceGradient: ({ x, dy, mean, variance, scale }, { axis, epsilon }) => {
+      const [images, gradient] = [x, dy].map((given) => channelsSecond(given, axis as number));
+      const { dx, dscale, dshift, dmean, dvariance } = batchNormInferenceGradient(
+        images,
+        scale,
+        mean,
+        variance,
+        epsilon as number,
+        gradient,
+      );
+      return { dx: view(elements(dx), x.shape), dscale, dbias: dshift, dmean, dvariance };
+    },
+  },
   dropout_given_mask: {
     dropout: ({ x, mask }, { ratio, training }) => {
       const rate = ratio as number;

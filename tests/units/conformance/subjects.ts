@@ -46,6 +46,7 @@ const leastOfReference = {
   avg_pool2d: 34,
   avg_pool2d_grad: 5,
   batch_norm_inference: 49,
+  batch_norm_inference_grad: 4,
   batch_norm_train: 2,
   dropout_given_mask: 11,
   convolve1d: 20,
