@@ -1,4 +1,5 @@
 /** Functions of single elements, on flat arrays; any output may be one of the inputs. */
+import { F32x4 } from './elementary';
 import { argument, factor, parallel, setArgument, setFactor } from './threads';
 
 /** Elements that one thread takes at a time: enough to pay for waking it. */
@@ -60,6 +61,23 @@ function reluGradientTile(tile: i32, _thread: i32): void {
   for (; i < last; i += 4) store<f32>(dx + i, load<f32>(y + i) > 0 ? load<f32>(dy + i) : 0);
 }
 
+/** y = 1/(1 + e⁻ˣ) */
+export function sigmoid(y: usize, x: usize, count: i32): void {
+  parallel(sigmoidTile, start(y, x, 0, count));
+}
+
+function sigmoidTile(tile: i32, _thread: i32): void {
+  const y = <usize>argument(OUT);
+  const x = <usize>argument(LEFT);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) v128.store(y + i, F32x4.sigmoid(v128.load(x + i)));
+  for (; i < last; i += 4) {
+    const single = F32x4.sigmoid(v128.load32_splat(x + i));
+    v128.store_lane<f32>(y + i, single, 0);
+  }
+}
+
 /** dx = dy·y·(1 − y), multiplied from the left; y is the sigmoid. */
 export function sigmoidGradient(dx: usize, y: usize, dy: usize, count: i32): void {
   parallel(sigmoidGradientTile, start(dx, y, dy, count));
@@ -80,6 +98,23 @@ function sigmoidGradientTile(tile: i32, _thread: i32): void {
   for (; i < last; i += 4) {
     const y = load<f32>(at + i);
     store<f32>(dx + i, load<f32>(dy + i) * y * (1 - y));
+  }
+}
+
+/** y = tanh x */
+export function tanh(y: usize, x: usize, count: i32): void {
+  parallel(tanhTile, start(y, x, 0, count));
+}
+
+function tanhTile(tile: i32, _thread: i32): void {
+  const y = <usize>argument(OUT);
+  const x = <usize>argument(LEFT);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) v128.store(y + i, F32x4.tanh(v128.load(x + i)));
+  for (; i < last; i += 4) {
+    const single = F32x4.tanh(v128.load32_splat(x + i));
+    v128.store_lane<f32>(y + i, single, 0);
   }
 }
 
@@ -140,4 +175,38 @@ function addScaledTile(tile: i32, _thread: i32): void {
     v128.store(y + i, f32x4.add(v128.load(y + i), f32x4.mul(scales, v128.load(x + i))));
   }
   for (; i < last; i += 4) store<f32>(y + i, load<f32>(y + i) + scale * load<f32>(x + i));
+}
+
+/** y = eˣ */
+export function exp(y: usize, x: usize, count: i32): void {
+  parallel(expTile, start(y, x, 0, count));
+}
+
+function expTile(tile: i32, _thread: i32): void {
+  const y = <usize>argument(OUT);
+  const x = <usize>argument(LEFT);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) v128.store(y + i, F32x4.exp(v128.load(x + i)));
+  for (; i < last; i += 4) {
+    const single = F32x4.exp(v128.load32_splat(x + i));
+    v128.store_lane<f32>(y + i, single, 0);
+  }
+}
+
+/** y = ln x */
+export function log(y: usize, x: usize, count: i32): void {
+  parallel(logTile, start(y, x, 0, count));
+}
+
+function logTile(tile: i32, _thread: i32): void {
+  const y = <usize>argument(OUT);
+  const x = <usize>argument(LEFT);
+  const last = end(tile);
+  let i = first(tile);
+  for (; i + 16 <= last; i += 16) v128.store(y + i, F32x4.log(v128.load(x + i)));
+  for (; i < last; i += 4) {
+    const single = F32x4.log(v128.load32_splat(x + i));
+    v128.store_lane<f32>(y + i, single, 0);
+  }
 }

@@ -11,7 +11,18 @@ export { convolveInputGradient, inputGradientWorkspace } from './convolutionInpu
 export { convolveWeightGradient, weightGradientWorkspace } from './convolutionWeights';
 export { softmaxCrossEntropy } from './crossEntropy';
 export { dropout } from './dropout';
-export { add, addScaled, relu, reluGradient, sigmoidGradient, tanhGradient } from './elementwise';
+export {
+  add,
+  addScaled,
+  exp,
+  log,
+  relu,
+  reluGradient,
+  sigmoid,
+  sigmoidGradient,
+  tanh,
+  tanhGradient,
+} from './elementwise';
 export { gemm, gemmWorkspace } from './gemm';
 export { transposeImages } from './layout';
 export { microKernel } from './microKernel';

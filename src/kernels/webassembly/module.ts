@@ -87,6 +87,8 @@ export interface KernelExports {
 
   relu(y: Address, x: Address, count: number): void;
   reluGradient(dx: Address, y: Address, dy: Address, count: number): void;
+  exp(y: Address, x: Address, count: number): void;
+  log(y: Address, x: Address, count: number): void;
   sigmoid(y: Address, x: Address, count: number): void;
   sigmoidGradient(dx: Address, y: Address, dy: Address, count: number): void;
   tanh(y: Address, x: Address, count: number): void;
