@@ -142,6 +142,10 @@ export function kernelOperations(kernels: Kernels): Operations {
     avg_pool2d_grad: { averagePooling: fresh(pool('average')) },
     relu: { activate: fresh(activate('relu')) },
     relu_grad: { activate: fresh(activate('relu')) },
+    sigmoid: { activate: fresh(activate('sigmoid')) },
+    sigmoid_grad: { activate: fresh(activate('sigmoid')) },
+    tanh: { activate: fresh(activate('tanh')) },
+    tanh_grad: { activate: fresh(activate('tanh')) },
     ...products,
     gemm: { ...products.gemm, affine: fresh(affine) },
     ...batchNormOperations('batchNormalization', {

@@ -28,23 +28,25 @@ export interface FiftySteps {
 }
 
 const layers = (): Layer[] => [
+  // The first three are one kernel where there is such.
   new Conv2dLayer({
     outChannels: 6,
     kernelSize: 5,
-    stride: 2,
     padding: 2,
     initialize: initializers.glorot,
     inputGradient: false,
   }),
-  new BatchNormLayer(),
   new ActivationLayer('relu'),
   new MaxPoolLayer({ kernelSize: 2 }),
+  new BatchNormLayer(),
   new Conv2dLayer({ outChannels: 9, kernelSize: 3, padding: 1, initialize: initializers.glorot }),
+  new ActivationLayer('tanh'),
+  new MaxPoolLayer({ kernelSize: 3, stride: 2 }),
   new ActivationLayer('relu'),
   new AveragePoolLayer({ kernelSize: 2 }),
   new Flatten(),
   new Dense({ outputs: 30, initializer: 'glorot' }),
-  new ActivationLayer('relu'),
+  new ActivationLayer('sigmoid'),
   new DropoutLayer(0.25),
   new Dense({ outputs: 10, initializer: 'glorot' }),
 ];
