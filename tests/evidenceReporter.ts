@@ -24,7 +24,7 @@ export default class EvidenceReporter implements Reporter {
     if (outcomes.size === 0) return;
     const settings = settingsFrom(process.env);
     const record: EvidenceRecord = {
-      schema: 1,
+      schema: 2,
       seed: settings.seed,
       runsPerCheck: settings.runs,
       claims: claims
@@ -34,8 +34,23 @@ export default class EvidenceReporter implements Reporter {
     mkdirSync('runs', { recursive: true });
     writeFileSync('runs/evidence.json', `${JSON.stringify(record, null, 2)}\n`);
     const { log } = console;
+    for (const line of lacking(record)) log(line);
     log(
       `\n${record.claims.length} of ${claims.length} claims verified in this run, seed ${settings.seed}; evidence in runs/evidence.json`,
     );
   }
+}
+
+/** What could not be asked of an implementation: `not applicable: tfjs has no outputSize (9 claims)`. */
+function lacking({ claims }: EvidenceRecord): string[] {
+  const counts = new Map<string, number>();
+  for (const { subjects } of claims) {
+    for (const [name, { lacks }] of Object.entries(subjects)) {
+      for (const operation of lacks) {
+        const what = `${name} has no ${operation}`;
+        counts.set(what, (counts.get(what) ?? 0) + 1);
+      }
+    }
+  }
+  return [...counts].map(([what, n]) => `not applicable: ${what} (${n} claims)`);
 }

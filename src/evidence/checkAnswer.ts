@@ -2,7 +2,7 @@
 import { Undecided } from '../theory/arithmetic/arithmetic.ts';
 import { type Decimal, decimal, toDecimal, ulp } from '../theory/arithmetic/decimal.ts';
 import { exact } from '../theory/arithmetic/exact.ts';
-import { type Precision, PRECISIONS } from '../theory/arithmetic/precision.ts';
+import { PRECISIONS, type Precision } from '../theory/arithmetic/precision.ts';
 import { boundedErrorIn, runningError } from '../theory/arithmetic/runningError.ts';
 import type { Answer, Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';

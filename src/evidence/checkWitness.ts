@@ -11,8 +11,10 @@ export function checkWitness(claim: Claim, witness: Witness): Outcome {
   const point = witness.values as Point;
   const scope = scopeOf(claim, runningError, rounded(claim.variables, point));
   if (!isTrue(witness.shows, scope)) {
+    const at = formatPoint(point);
     throw new ClaimFailure(
-      `${claim.id}: the witness «${witness.text}» does not show it\n  at ${formatPoint(point)}`,
+      `${claim.id}: the witness «${witness.text}» does not show it\n  at ${at}`,
+      at,
     );
   }
   return { runs: 1, comparisons: 1, worstRatio: 0, exact: false, exhaustive: true };

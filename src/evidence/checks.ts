@@ -2,7 +2,7 @@
  * Everything that has to be checked about a claim, as a list of named checks: one for each chain
  * and arithmetic, limit, computation, cost, witness, and for each answer and subject.
  */
-import type { Claim, Part } from '../theory/claim.ts';
+import type { Answer, Claim, Part } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import type { Subject } from '../theory/operations.ts';
 import { checkAnswer, TEXTBOOK } from './checkAnswer.ts';
@@ -10,9 +10,10 @@ import { checkChain } from './checkChain.ts';
 import { checkComputation, checkCost } from './checkComputation.ts';
 import { checkLimit } from './checkLimit.ts';
 import { checkWitness } from './checkWitness.ts';
+import type { Region } from './draw.ts';
 import type { Outcome } from './outcome.ts';
 import type { Settings } from './settings.ts';
-import { ClaimFailure } from './violation.ts';
+import { ClaimFailure, Violation } from './violation.ts';
 
 export interface Check {
   readonly name: string;
@@ -66,46 +67,42 @@ function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {
   return claim.answers.flatMap((answer, n) =>
     [TEXTBOOK, ...subjects].flatMap((subject): Check[] => {
       const name = `answer ${n + 1}, ${subject.name}: ${answer.operation}`;
-      const ordinary: Check = {
-        name,
-        run: (settings) => checkAnswer(claim, answer, subject, 'ordinary', settings),
+      const check = (region: Region): Check['run'] => {
+        const run = (settings: Settings) => checkAnswer(claim, answer, subject, region, settings);
+        // The written formula may break on hostile inputs.
+        const mayBreak = subject.foreign || (subject === TEXTBOOK && region === 'hostile');
+        return mayBreak ? (settings) => gallery(subject, answer, run, settings) : run;
       };
-      if (!hasHostilePart || isExhaustible(claim.variables)) return [ordinary];
-      const onHostile = (settings: Settings) =>
-        checkAnswer(claim, answer, subject, 'hostile', settings);
-      return [
-        ordinary,
-        {
-          name: `${name}, hostile inputs`,
-          run:
-            subject === TEXTBOOK
-              ? (settings) => gallery(answer.operation, onHostile, settings)
-              : onHostile,
-        },
-      ];
+      const ordinary = { name, run: check('ordinary') };
+      const isApplicable = subject === TEXTBOOK || subject.operations[answer.operation];
+      if (!hasHostilePart || isExhaustible(claim.variables) || !isApplicable) return [ordinary];
+      return [ordinary, { name: `${name}, hostile inputs`, run: check('hostile') }];
     }),
   );
 }
 
-/** The written formula may break on hostile inputs; then the record keeps the witness. */
+/** Where the subject breaks, the outcome keeps the place instead of failing. */
 function gallery(
-  operation: string,
+  subject: Subject,
+  { operation }: Answer,
   run: (settings: Settings) => Outcome,
   settings: Settings,
 ): Outcome {
   try {
     return run(settings);
   } catch (error) {
-    if (!(error instanceof ClaimFailure)) throw error;
-    const witness = /counterexample (.*)/.exec(error.message)?.[1];
-    if (witness === undefined) throw error;
-    const subject = {
-      name: TEXTBOOK.name,
-      operation,
-      status: 'breaks' as const,
-      worstUlps: 0,
-      witness,
+    if (!(error instanceof ClaimFailure) || !(error.cause instanceof Violation)) throw error;
+    const { at, sides } = error.cause;
+    return {
+      ...{ runs: 0, comparisons: 0, worstRatio: 0, exact: false, exhaustive: false },
+      subject: {
+        name: subject.name,
+        precision: subject.precision ?? 'float64',
+        operation,
+        status: 'breaks',
+        worstUlps: 0,
+        witness: { point: error.point, at, got: sides.left, truth: sides.right },
+      },
     };
-    return { runs: 0, comparisons: 0, worstRatio: 0, exact: false, exhaustive: false, subject };
   }
 }

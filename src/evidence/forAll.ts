@@ -46,6 +46,7 @@ export function forAll(
   if (details.counterexample === null) {
     throw new ClaimFailure(
       `${claim.id}: more than half of the draws say nothing (${details.numSkips} undecided, seed ${seed})`,
+      '',
     );
   }
   const trace = `seed ${seed}, path ${details.counterexamplePath}, shrunk ${details.numShrinks} times`;
@@ -55,8 +56,10 @@ export function forAll(
 function failure(claim: Claim, error: unknown, point: Point, trace: string): ClaimFailure {
   const message = error instanceof Error ? error.message : String(error);
   const kind = error instanceof Undefined ? 'a value does not exist: ' : '';
+  const at = formatPoint(point);
   return new ClaimFailure(
-    `${claim.id}: ${kind}${message}\n  counterexample ${formatPoint(point)}\n  ${trace}`,
+    `${claim.id}: ${kind}${message}\n  counterexample ${at}\n  ${trace}`,
+    at,
     { cause: error },
   );
 }

@@ -1,6 +1,6 @@
 /** Outcomes of checks → the record of a claim: what is known, how strongly, from which run. */
 import type { Claim } from '../theory/claim.ts';
-import type { Outcome } from './outcome.ts';
+import type { Break, Outcome } from './outcome.ts';
 
 /**
  * How strongly a claim is known, from weak to strong. Only `exact` is called proof.
@@ -13,24 +13,37 @@ export type Level = 'property' | 'bounded' | 'exact';
 
 export type Status = 'holds' | 'breaks' | 'not applicable';
 
+/** What is known about one implementation and one claim. */
+export interface SubjectRecord {
+  readonly precision: 'float64' | 'float32';
+  readonly status: Status;
+  readonly runs: number;
+  readonly comparisons: number;
+  /** largest error as a share of what rounding explains in its precision, where it holds */
+  readonly worstRatio: number;
+  /** largest error of each operation, in ulps of the largest entry of the result, where it holds */
+  readonly ulps: Readonly<Record<string, number>>;
+  /** the first point at which an operation breaks */
+  readonly breaks: Readonly<Record<string, Break>>;
+  /** operations that the claim asks for and the implementation does not have */
+  readonly lacks: readonly string[];
+}
+
 export interface ClaimRecord {
   readonly id: string;
   readonly title: string;
   readonly level: Level;
   readonly scope: string;
+  /** of the derivation: steps, limits, computations, costs, witnesses */
   readonly runs: number;
   readonly comparisons: number;
   /** largest observed gap as a share of what rounding allows */
   readonly worstRatio: number;
-  readonly subjects: Readonly<Record<string, Status>>;
-  /** largest error of each subject's operations, in ulps of the largest entry of the result */
-  readonly ulps: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** hostile points at which the written formula breaks in floating point */
-  readonly breaksAt: Readonly<Record<string, string>>;
+  readonly subjects: Readonly<Record<string, SubjectRecord>>;
 }
 
 export interface EvidenceRecord {
-  readonly schema: 1;
+  readonly schema: 2;
   readonly seed: number;
   readonly runsPerCheck: number;
   readonly claims: readonly ClaimRecord[];
@@ -43,7 +56,8 @@ const RANK: readonly Status[] = ['not applicable', 'holds', 'breaks'];
 
 /** A claim that needs an integral relies on an estimated error, which is no rigorous bound. */
 function levelOf(claim: Claim, outcomes: readonly Outcome[]): Level {
-  if (outcomes.every((o) => o.exhaustive)) return 'exact';
+  const held = outcomes.filter(({ subject }) => subject?.status !== 'breaks');
+  if (held.every((o) => o.exhaustive)) return 'exact';
   return usesIntegral(claim) ? 'property' : 'bounded';
 }
 
@@ -54,30 +68,42 @@ function usesIntegral(claim: Claim): boolean {
 /** Throws if the outcomes are empty: a claim that nothing checked has no level. */
 export function recordOf(claim: Claim, outcomes: readonly Outcome[]): ClaimRecord {
   if (outcomes.length === 0) throw new Error(`recordOf: nothing was checked about ${claim.id}`);
-  const subjects: Record<string, Status> = {};
-  const ulps: Record<string, Record<string, number>> = {};
-  const breaksAt: Record<string, string> = {};
-  for (const { subject } of outcomes) {
-    if (subject === undefined) continue;
-    const { name, operation, status, worstUlps, witness } = subject;
-    const before = subjects[name] ?? 'not applicable';
-    subjects[name] = RANK.indexOf(status) > RANK.indexOf(before) ? status : before;
-    if (status === 'breaks') breaksAt[operation] ??= witness ?? '';
-    if (status === 'holds' && worstUlps > 0) {
-      ulps[name] ??= {};
-      ulps[name][operation] = Math.max(ulps[name][operation] ?? 0, rounded(worstUlps));
-    }
-  }
+  const names = new Set(outcomes.flatMap(({ subject }) => subject?.name ?? []));
   return {
     id: claim.id,
     title: claim.title,
     level: levelOf(claim, outcomes),
     scope: claim.scope,
+    ...totals(outcomes.filter(({ subject }) => subject === undefined)),
+    subjects: Object.fromEntries([...names].map((name) => [name, subjectRecord(name, outcomes)])),
+  };
+}
+
+function totals(outcomes: readonly Outcome[]) {
+  return {
     runs: outcomes.reduce((sum, o) => sum + o.runs, 0),
     comparisons: outcomes.reduce((sum, o) => sum + o.comparisons, 0),
-    worstRatio: rounded(Math.max(...outcomes.map((o) => o.worstRatio))),
-    subjects,
-    ulps,
-    breaksAt,
+    worstRatio: rounded(Math.max(0, ...outcomes.map((o) => o.worstRatio))),
   };
+}
+
+function subjectRecord(name: string, outcomes: readonly Outcome[]): SubjectRecord {
+  const own = outcomes.filter(({ subject }) => subject?.name === name);
+  const lacks = new Set<string>();
+  const ulps: Record<string, number> = {};
+  const breaks: Record<string, Break> = {};
+  let worst: Status = 'not applicable';
+  let precision: SubjectRecord['precision'] = 'float64';
+  for (const { subject } of own) {
+    if (subject === undefined) continue;
+    const { operation, status, worstUlps, witness } = subject;
+    precision = subject.precision;
+    if (RANK.indexOf(status) > RANK.indexOf(worst)) worst = status;
+    if (status === 'not applicable') lacks.add(operation);
+    if (witness !== undefined) breaks[operation] ??= witness;
+    if (status === 'holds' && worstUlps > 0) {
+      ulps[operation] = Math.max(ulps[operation] ?? 0, rounded(worstUlps));
+    }
+  }
+  return { precision, status: worst, ...totals(own), ulps, breaks, lacks: [...lacks] };
 }

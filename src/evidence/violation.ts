@@ -30,4 +30,12 @@ export class Violation extends Error {
 /** A claim that does not hold, with the shrunk point and how to see it again. */
 export class ClaimFailure extends Error {
   override name = 'ClaimFailure';
+  /** @param point where, as it is printed; empty if there is no one point to blame */
+  constructor(
+    message: string,
+    readonly point: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }

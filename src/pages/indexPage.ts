@@ -5,21 +5,21 @@ import type { ExperimentRecord } from '../experiments/record.ts';
 import { questions } from '../theory/book.ts';
 import { conventions } from './conventions.ts';
 import { markdownTable, page } from './markdown.ts';
-import { claimLink, subjectsCell } from './theoryPage.ts';
+import { claimLink, subjectCell } from './theoryPage.ts';
 
 export function indexPage(evidence: EvidenceRecord, records: readonly ExperimentRecord[]): string {
   const verified = new Map(evidence.claims.map((record) => [record.id, record]));
+  const subjects = [...new Set(evidence.claims.flatMap((record) => Object.keys(record.subjects)))];
   const rows = questions.flatMap(({ claims }) =>
     claims.map(({ id, title }) => {
       const record = verified.get(id);
-      if (record === undefined) return [claimLink(id), title, '**not verified**', '', '', ''];
+      if (record === undefined)
+        return [claimLink(id), title, '**not verified**', ...subjects.map(() => '')];
       return [
         claimLink(id),
         title,
         record.level,
-        record.runs.toLocaleString('en-US'),
-        record.comparisons.toLocaleString('en-US'),
-        subjectsCell(record),
+        ...subjects.map((name) => subjectCell(record.subjects[name])),
       ];
     }),
   );
@@ -28,10 +28,10 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
     'The answers to an assignment in deep learning, each one an executable claim. The table shows how strongly every claim is known; it is written by the run that checked it.',
     `## Theory\n\n${questions.map(({ number, title }) => `${number}. [${title}](theory/q${number}.md)`).join('\n')}`,
     markdownTable(
-      ['claim', 'statement', 'level', 'points', 'comparisons', 'implementations'],
+      ['claim', 'statement', 'level', ...subjects],
       rows.map(([link, ...rest]) => [link.replace('](q', '](theory/q'), ...rest]),
     ),
-    `Levels: **exact** is proof, every case of a finite set in exact arithmetic. **bounded**: random cases agree within a computed, rigorous rounding bound, and the errors of the implementations are measured against 64-digit values (in ulps of the largest entry of the result). **property**: random cases agree. Seed ${evidence.seed}, ${evidence.runsPerCheck} draws a check.`,
+    `Levels: **exact** is proof, every case of a finite set in exact arithmetic. **bounded**: random cases agree within a computed, rigorous rounding bound, and the errors of the implementations are measured against 64-digit values (in ulps of the largest entry of the result). **property**: random cases agree. \`textbook\` is the written formula itself in float64, which may break on hostile inputs; what the others compute in, and where they break, stands on the pages. Seed ${evidence.seed}, ${evidence.runsPerCheck} draws a check.`,
     '## Experiments',
     markdownTable(
       ['experiment', 'data', 'conclusions that hold', 'headline'],

@@ -1,5 +1,5 @@
 /** One page a question: statements, derivations, evidence. */
-import type { ClaimRecord, EvidenceRecord } from '../evidence/record.ts';
+import type { ClaimRecord, EvidenceRecord, SubjectRecord } from '../evidence/record.ts';
 import type { Question } from '../theory/book.ts';
 import type { Claim } from '../theory/claim.ts';
 import { toTex } from '../theory/expression/toTex.ts';
@@ -15,29 +15,62 @@ const LEVEL: Readonly<Record<ClaimRecord['level'], string>> = {
 
 const count = (n: number): string => n.toLocaleString('en-US');
 
-/** `textbook breaks on hostile inputs, reference holds (at most 3.3 ulps)` */
-export function subjectsCell(record: ClaimRecord): string {
-  const entries = Object.entries(record.subjects).map(([name, status]) => {
-    const ulps = Object.values(record.ulps[name] ?? {});
-    const worst = ulps.length === 0 ? '' : ` (≤ ${Math.max(...ulps)} ulps)`;
-    return status === 'breaks' ? `${name} breaks on hostile inputs` : `${name} ${status}${worst}`;
-  });
-  return entries.length === 0 ? 'no numerical answer' : entries.join(', ');
+const worstUlps = ({ ulps }: SubjectRecord): number => Math.max(0, ...Object.values(ulps));
+
+/** `holds (≤ 4.24 ulps)`; a dash where there is nothing to ask of this implementation. */
+export function subjectCell(subject: SubjectRecord | undefined): string {
+  if (subject === undefined || subject.status === 'not applicable') return '–';
+  const worst = worstUlps(subject);
+  return worst === 0 ? subject.status : `${subject.status} (≤ ${worst} ulps)`;
 }
 
-function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string {
-  const lines = [
-    `**${record.level}**: ${LEVEL[record.level]}. Scope: ${record.scope}.`,
-    `${count(record.runs)} points, ${count(record.comparisons)} comparisons, seed ${evidence.seed}.` +
-      (record.worstRatio > 0 ? ` Largest gap: ${record.worstRatio} of what rounding allows.` : ''),
-    `Implementations: ${subjectsCell(record)}.`,
-  ];
-  for (const [operation, witness] of Object.entries(record.breaksAt)) {
+function subjectsTable(record: ClaimRecord): string {
+  const rows = Object.entries(record.subjects).map(([name, subject]) => [
+    name,
+    subject.precision,
+    subject.status,
+    count(subject.runs),
+    count(subject.comparisons),
+    subject.runs === 0 ? '–' : `${subject.worstRatio}`,
+    subject.runs === 0 ? '–' : `${worstUlps(subject)}`,
+  ]);
+  if (rows.length === 0) return '';
+  const columns = ['points', 'comparisons', 'largest error / its bound', 'largest error, ulps'];
+  return markdownTable(['implementation', 'computes in', 'the claim', ...columns], rows);
+}
+
+/** Where implementations break, and what they lack. */
+function remarks(record: ClaimRecord): string {
+  return Object.entries(record.subjects)
+    .flatMap(([name, { precision, breaks, lacks }]) => [
+      ...Object.entries(breaks).map(([operation, { point, at, got, truth }]) => {
+        const entry = at === '' ? '' : ` (entry ${at})`;
+        return `- \`${name}\`: \`${operation}\` breaks at \`${point}\`${entry}: it gives ${digits(got, precision)}, true is ${digits(truth, precision)}.`;
+      }),
+      ...(lacks.length === 0
+        ? []
+        : [`- \`${name}\` has no ${lacks.map((operation) => `\`${operation}\``).join(', ')}.`]),
+    ])
+    .join('\n');
+}
+
+/** As many digits as tell two numbers of the precision apart. */
+function digits(value: string, precision: SubjectRecord['precision']): string {
+  const x = Number(value);
+  return Number.isFinite(x) ? `${Number(x.toPrecision(precision === 'float32' ? 9 : 17))}` : value;
+}
+
+function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] {
+  const lines = [`**${record.level}**: ${LEVEL[record.level]}. Scope: ${record.scope}.`];
+  if (record.runs > 0) {
     lines.push(
-      `In floating point the written formula of \`${operation}\` breaks at \`${witness}\`.`,
+      `Derivation: ${count(record.runs)} points, ${count(record.comparisons)} comparisons, seed ${evidence.seed}.` +
+        (record.worstRatio > 0
+          ? ` Largest gap: ${record.worstRatio} of what rounding allows.`
+          : ''),
     );
   }
-  return lines.map((line) => `> ${line}`).join('  \n');
+  return [lines.map((line) => `> ${line}`).join('  \n'), subjectsTable(record), remarks(record)];
 }
 
 function claimBlocks(claim: Claim, evidence: EvidenceRecord): string[] {
@@ -49,9 +82,9 @@ function claimBlocks(claim: Claim, evidence: EvidenceRecord): string[] {
   return [
     `## ${claim.id}: ${claim.title}`,
     claim.statement,
-    record === undefined
-      ? '> **No evidence recorded.** Run `npm run docs`.'
-      : evidenceBlock(record, evidence),
+    ...(record === undefined
+      ? ['> **No evidence recorded.** Run `npm run docs`.']
+      : evidenceBlock(record, evidence)),
     assumptions.length === 0 ? '' : `**Assumptions**\n\n${assumptions.join('\n')}`,
     claim.uses.length === 0 ? '' : `Uses ${claim.uses.map(claimLink).join(', ')}.`,
     '### Derivation',

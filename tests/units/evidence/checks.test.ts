@@ -406,7 +406,7 @@ describe('checkAnswer', () => {
     ]);
     const { subject } = checks[1].run(settings);
     expect(subject).toMatchObject({ name: 'textbook', status: 'breaks' });
-    expect(subject?.witness).toMatch(/^x = \d/);
+    expect(subject?.witness?.point).toMatch(/^x = \d/);
     const wrong = checksOf(claimWith({ variables: claim.variables, answers: [sigmoid] }), [
       {
         name: 'S',

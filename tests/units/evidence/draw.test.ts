@@ -159,57 +159,81 @@ describe('recordOf', () => {
   };
   const subject = {
     name: 'S',
+    precision: 'float64' as const,
     operation: 'relu' as const,
     status: 'holds' as const,
     worstUlps: 1.23456,
   };
+  const witness = { point: 'x = 1', at: '', got: '2', truth: '1' };
 
-  it('adds up runs and comparisons and keeps the worst', () => {
+  it('adds up runs and comparisons of the derivation and keeps the worst', () => {
     expect(recordOf(empty, [outcome, { ...outcome, worstRatio: 0.5 }])).toEqual({
       ...{ id: 'T1', title: 't', scope: 's', level: 'bounded', runs: 20, comparisons: 40 },
-      ...{ worstRatio: 0.5, subjects: {}, ulps: {}, breaksAt: {} },
+      ...{ worstRatio: 0.5, subjects: {} },
     });
+  });
+
+  it('and, apart from it, those of every subject', () => {
+    const single = { ...subject, name: 'T', precision: 'float32' as const };
+    const record = recordOf(empty, [
+      outcome,
+      { ...outcome, worstRatio: 0.25, subject },
+      { ...outcome, runs: 1, comparisons: 2, subject },
+      { ...outcome, runs: 7, comparisons: 9, worstRatio: 0.9, subject: single },
+    ]);
+    expect(record).toMatchObject({ runs: 10, comparisons: 20, worstRatio: 0.123 });
+    const rest = { status: 'holds', ulps: { relu: 1.23 }, breaks: {}, lacks: [] };
+    expect(record.subjects).toEqual({
+      S: { precision: 'float64', runs: 11, comparisons: 22, worstRatio: 0.25, ...rest },
+      T: { precision: 'float32', runs: 7, comparisons: 9, worstRatio: 0.9, ...rest },
+    });
+    const only = recordOf(empty, [{ ...outcome, subject }]);
+    expect(only).toMatchObject({ runs: 0, comparisons: 0, worstRatio: 0 });
   });
 
   it('is exact only if everything was looked at, and only property with an integral', () => {
     const whole = { ...outcome, exhaustive: true };
     expect(recordOf(empty, [whole, whole]).level).toBe('exact');
     expect(recordOf(empty, [whole, outcome]).level).toBe('bounded');
+    const broken = { ...outcome, subject: { ...subject, status: 'breaks' as const, witness } };
+    expect(recordOf(empty, [whole, broken]).level).toBe('exact');
     const integral = claim({ ...text, definitions: { a: 'integral(t, t, 0, 1)' } });
     expect(recordOf(integral, [outcome]).level).toBe('property');
   });
 
   it('a subject that breaks somewhere breaks; one that holds somewhere is applicable', () => {
-    const record = recordOf(empty, [
+    const { subjects } = recordOf(empty, [
       { ...outcome, subject: { ...subject, status: 'not applicable' } },
       { ...outcome, subject },
-      { ...outcome, subject: { ...subject, name: 'T', status: 'breaks', witness: 'x = 1' } },
+      { ...outcome, subject: { ...subject, name: 'T', status: 'breaks', witness } },
       { ...outcome, subject: { ...subject, name: 'T' } },
       { ...outcome, subject: { ...subject, name: 'U', status: 'not applicable' } },
+      { ...outcome, subject: { ...subject, name: 'U', status: 'not applicable' } },
     ]);
-    expect(record.subjects).toEqual({ S: 'holds', T: 'breaks', U: 'not applicable' });
-    expect(record.ulps).toEqual({ S: { relu: 1.23 }, T: { relu: 1.23 } });
-    expect(record.breaksAt).toEqual({ relu: 'x = 1' });
+    expect(subjects.S).toMatchObject({ status: 'holds', breaks: {}, lacks: ['relu'] });
+    expect(subjects.T).toMatchObject({ status: 'breaks', breaks: { relu: witness }, lacks: [] });
+    expect(subjects.U).toMatchObject({ status: 'not applicable', ulps: {}, lacks: ['relu'] });
   });
 
   it('the largest error of each operation counts, where there is one and it holds', () => {
-    const record = recordOf(empty, [
+    const { subjects } = recordOf(empty, [
       { ...outcome, subject: { ...subject, worstUlps: 0.25 } },
       { ...outcome, subject: { ...subject, worstUlps: 0.5 } },
       { ...outcome, subject: { ...subject, worstUlps: 0.125 } },
       { ...outcome, subject: { ...subject, operation: 'tanh', worstUlps: 0 } },
-      { ...outcome, subject: { ...subject, name: 'B', status: 'breaks', worstUlps: 3 } },
+      { ...outcome, subject: { ...subject, name: 'B', status: 'breaks', worstUlps: 3, witness } },
     ]);
-    expect(record.ulps).toEqual({ S: { relu: 0.5 } });
-    expect(record.breaksAt).toEqual({ relu: '' });
+    expect(subjects.S.ulps).toEqual({ relu: 0.5 });
+    expect(subjects.B.ulps).toEqual({});
   });
 
   it('keeps the first point at which an operation breaks', () => {
-    const breaks = (witness: string) => ({
+    const breaks = (point: string) => ({
       ...outcome,
-      subject: { ...subject, status: 'breaks' as const, witness },
+      subject: { ...subject, status: 'breaks' as const, witness: { ...witness, point } },
     });
-    expect(recordOf(empty, [breaks('x = 1'), breaks('x = 2')]).breaksAt).toEqual({ relu: 'x = 1' });
+    const { subjects } = recordOf(empty, [breaks('x = 1'), breaks('x = 2')]);
+    expect(subjects.S.breaks).toEqual({ relu: witness });
   });
 
   it('refuses a claim that nothing checked', () => {
