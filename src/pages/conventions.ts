@@ -1,12 +1,15 @@
 /** The conventions of the project, each with a check that can fail. */
 
+import { averagePool2d } from '../conv/averagePool.ts';
 import { conv2d } from '../conv/conv2d.ts';
 import { convolve, correlate } from '../conv/convolve1d.ts';
 import { effectiveKernelSize, outputSize } from '../conv/geometry.ts';
 import { maxPool } from '../conv/maxPool.ts';
 import { SCALING, scaledRows } from '../data/dataset.ts';
+import { createFloat64Kernels } from '../engines/float64.ts';
 import { array, elements } from '../kernels/array.ts';
 import { reluDerivative } from '../nn/activations.ts';
+import { BatchNormLayer } from '../nn/batchNormLayer.ts';
 import { crossEntropy } from '../nn/crossEntropy.ts';
 import { softmax } from '../nn/softmax.ts';
 
@@ -95,6 +98,29 @@ export const conventions: readonly Convention[] = [
         ]),
         { kernelSize: 2 },
       ).argMax[0] === 0,
+  },
+  {
+    topic: 'Average pooling',
+    convention: 'padding is no part of the mean, unless `countPadding` is set',
+    elsewhere: 'PyTorch counts the zeros of the padding unless told otherwise',
+    holds: () => {
+      const y = averagePool2d(array([[[[6, 6]]]]), { kernelSize: [1, 2], padding: [0, 1] });
+      return equal(elements(y), [6, 6]);
+    },
+  },
+  {
+    topic: 'Batch normalization',
+    convention:
+      'training divides by the biased variance of the batch; the running variance keeps the unbiased one; the momentum is the share of the new batch',
+    elsewhere:
+      'ONNX and TensorFlow.js keep the biased variance, and their momentum is the share of what was',
+    holds: () => {
+      const layer = new BatchNormLayer({ epsilon: 3, momentum: 0.25 });
+      layer.init(null, [1], createFloat64Kernels());
+      const y = layer.forward(array([[7], [9]]), true);
+      const [mean, variance] = layer.statistics.map(({ value }) => elements(value));
+      return equal(elements(y), [-0.5, 0.5]) && equal(mean, [2]) && equal(variance, [1.25]);
+    },
   },
   {
     topic: 'Softmax at infinity',
