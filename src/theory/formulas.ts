@@ -14,5 +14,12 @@ export const sigmoid = {
   'stable(t)': 't >= 0 ? 1/(1 + exp(-t)) : exp(t)/(1 + exp(t))',
 };
 
-/** Inputs of softmax and sigmoid that break careless implementations. */
-export const hostileLogits = { from: -700, to: 700, also: [0, -0, 1000, -1000, 37.4, 1e-300] };
+/**
+ * Inputs of softmax and sigmoid that break careless implementations. At ±88.8 one exponential just
+ * overflows in float32 and the other is subnormal; 1000 does both to float64.
+ */
+export const hostileLogits = {
+  from: -700,
+  to: 700,
+  also: [0, -0, 1000, -1000, 88.8, -88.8, 37.4, 1e-300],
+};

@@ -6,6 +6,7 @@ import { claims } from '../../src/theory/book.ts';
 import type { Chain, Claim } from '../../src/theory/claim.ts';
 import { parse } from '../../src/theory/expression/parse.ts';
 import type { Operations, Subject } from '../../src/theory/operations.ts';
+import { roundedReference, wrong } from './planted/float32.ts';
 import { mutations } from './planted/mutations.ts';
 import { reference } from './subjects/reference.ts';
 
@@ -294,19 +295,39 @@ describe('planted wrong implementations', () => {
     ],
   ];
 
-  it.each(planted)('%s is caught by %s, by name', (_, id, operations) => {
-    const [operation] = Object.keys(operations);
-    const wrong: Subject = {
+  /** What the checks of the claim say against the reference with these operations instead. */
+  function complaints(id: string, right: Subject, operations: Partial<Operations>): string[] {
+    const subject = {
+      ...right,
       name: 'planted',
-      operations: { ...reference.operations, ...operations },
+      operations: { ...right.operations, ...operations },
     };
-    const messages = checksOf(claimOf(id), [wrong])
+    return checksOf(claimOf(id), [subject])
       .filter((check) => check.name.includes('planted:'))
       .map((check) => messageOf(() => check.run(settings)))
       .filter((message) => message !== null);
-    expect(messages.length).toBeGreaterThan(0);
+  }
+
+  it.each(planted)('%s is caught by %s, by name', (_, id, operations) => {
+    const [operation] = Object.keys(operations);
+    const messages = complaints(id, reference, operations);
     expect(
       messages.some((m) => m.startsWith(`${id}: `) && m.includes(`planted.${operation}`)),
+    ).toBe(true);
+  });
+
+  it.each([...new Set(wrong.map(([, id]) => id))])(
+    '%s has nothing against the reference rounded to float32',
+    (id) => {
+      expect(complaints(id, roundedReference, {})).toEqual([]);
+    },
+  );
+
+  it.each(wrong)('in float32, %s is caught by %s, by name', (_, id, operations) => {
+    const [operation] = Object.keys(operations);
+    const messages = complaints(id, roundedReference, operations);
+    expect(
+      messages.some((m) => m.startsWith(`${id}: `) && m.includes(`planted.${operation} fails`)),
     ).toBe(true);
   });
 });
