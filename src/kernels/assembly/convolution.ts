@@ -2,9 +2,11 @@
  * Convolution as networks use it (cross-correlation), channels last: images (N, H, W, C), weights
  * (O, KH, KW, C), results (N, rows, columns, O).
  *
- * y[p, o] = bias[o] + Σ over (ky, kx, c), in that order, every product and sum rounded. Dense images
- * go through `directKernel`; where enough pixels are zero (after a ReLU, at the border of a digit)
- * they become lists and the sum runs over the non-zeros only, with the same bits.
+ * Kernels of 3 × 3 over many channels go through `winograd`. All others are sums y[p, o] = bias[o] +
+ * Σ over (ky, kx, c), in that order, every product and sum rounded: dense images by `directKernel`;
+ * where enough pixels are zero (after a ReLU, at the border of a digit) they become lists and the sum
+ * runs over the non-zeros only, with the same bits. Which of the two formulas holds depends on the
+ * shapes alone, but for data that are not finite: those are summed as they are.
  */
 import {
   BIAS,
@@ -30,8 +32,16 @@ import { directKernel } from './directKernel';
 import { gatherPlane, gatherWidth, listBytes } from './gatherPlane';
 import { Geometry } from './geometry';
 import { countNonZeros, hasNonFinite } from './lists';
+import { padPlane } from './padding';
 import { poolPlane } from './pooledPlane';
 import { argument, parallel, setArgument } from './threads';
+import {
+  transformKernel,
+  winogradBytes,
+  winogradFits,
+  winogradPlane,
+  winogradWeightSize,
+} from './winograd';
 
 /** Bytes of one image of the result, where it is pooled at once. */
 function planeBytes(g: Geometry, pooled: bool): usize {
@@ -39,14 +49,22 @@ function planeBytes(g: Geometry, pooled: bool): usize {
 }
 
 function threadBytes(g: Geometry, pooled: bool): usize {
-  return planeBytes(g, pooled) + listBytes(g.height * g.width, g.channels, g.taps());
+  const lists = listBytes(g.height * g.width, g.channels, g.taps());
+  const tiles = winogradFits(g) ? winogradBytes(g.channels, g.outChannels, g.rows, g.columns) : 0;
+  return planeBytes(g, pooled) + ((max(lists, tiles) + 63) & ~63);
+}
+
+/** Floats of the weights in whatever order they are read. */
+function packedSize(g: Geometry): i32 {
+  const panels = g.terms() * roundUp(g.outChannels, 32);
+  return winogradFits(g) ? max(panels, winogradWeightSize(g.channels, g.outChannels)) : panels;
 }
 
 /** Bytes of work space; `pooled` where the result is pooled at once. */
 export function convolveWorkspace(geometry: usize, threads: i32, pooled: bool): usize {
   const g = changetype<Geometry>(geometry);
   const columns = roundUp(g.outChannels, 32);
-  const floats = columns + roundUp(g.taps(), 16) + g.terms() * columns;
+  const floats = columns + roundUp(g.taps(), 16) + packedSize(g);
   return ((<usize>floats) << 2) + <usize>threads * threadBytes(g, pooled);
 }
 
@@ -82,10 +100,14 @@ export function convolve(
   setArgument(BIAS, <i32>workspace);
   writeOffsets(g, offsets);
   setArgument(PACKED, <i32>packed);
-  setArgument(THREADS, <i32>(packed + ((<usize>(g.terms() * columns)) << 2)));
+  setArgument(THREADS, <i32>(packed + ((<usize>packedSize(g)) << 2)));
   setArgument(THREAD_BYTES, <i32>threadBytes(g, winner !== 0));
   parallel(padImage, images);
-  if (isListed(g, state, images) && !hasNonFinite(w, g.outChannels * g.terms())) {
+  const finite = !hasNonFinite(w, g.outChannels * g.terms());
+  if (finite && winogradFits(g) && allFinite(state, images)) {
+    parallel(transformKernels, g.outChannels);
+    parallel(winogradImage, images);
+  } else if (finite && isListed(g, state, images)) {
     const width = gatherWidth(g.outChannels);
     setArgument(WIDTH, width);
     setArgument(KEEP_ZEROS, 0);
@@ -103,6 +125,13 @@ function copyBias(g: Geometry, to: usize, bias: usize, columns: i32): void {
   for (let o = 0; o < g.outChannels; o++) {
     store<f32>(to + ((<usize>o) << 2), load<f32>(bias + ((<usize>o) << 2)) + 0);
   }
+}
+
+function allFinite(state: usize, images: i32): bool {
+  for (let n = 0; n < images; n++) {
+    if (load<i32>(state + <usize>n * IMAGE_STATE, 4) !== 0) return false;
+  }
+  return true;
 }
 
 /** Whether so many pixels are zero that lists are faster; with few channels they never are. */
@@ -139,19 +168,32 @@ function padImage(n: i32, _thread: i32): void {
   const state = <usize>argument(STATE) + <usize>n * IMAGE_STATE;
   store<i32>(state, countNonZeros(x, size));
   store<i32>(state, i32(hasNonFinite(x, size)), 4);
-  const paddedRow = (<usize>(g.paddedWidth() * g.channels)) << 2;
-  const row = (<usize>(g.width * g.channels)) << 2;
-  const left = (<usize>(g.paddingWidth * g.channels)) << 2;
-  const above = <usize>g.paddingHeight * paddedRow;
-  let to = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
-  memory.fill(to, 0, above);
-  to += above;
-  for (let i = 0; i < g.height; i++, to += paddedRow) {
-    memory.fill(to, 0, left);
-    memory.copy(to + left, x + <usize>i * row, row);
-    memory.fill(to + left + row, 0, left);
-  }
-  memory.fill(to, 0, above);
+  const padded = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
+  padPlane(padded, x, g.height, g.width, g.channels, g.paddingHeight, g.paddingWidth);
+}
+
+function transformKernels(o: i32, _thread: i32): void {
+  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
+  const kernel = <usize>argument(W) + ((<usize>(o * g.terms())) << 2);
+  transformKernel(<usize>argument(PACKED), o, g.outChannels, g.channels, kernel);
+}
+
+function winogradImage(n: i32, thread: i32): void {
+  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
+  const space = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
+  const y = resultOf(g, n, space);
+  winogradPlane(
+    y,
+    g.rows,
+    g.columns,
+    g.outChannels,
+    <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2),
+    g.channels,
+    <usize>argument(PACKED),
+    <usize>argument(BIAS),
+    space + planeBytes(g, argument(WINNER) !== 0),
+  );
+  finish(g, n, y);
 }
 
 /** Eight output channels as [k][8], zeros beyond the last. */
