@@ -10,7 +10,7 @@
 
 import { append, countNonZeros, hasNonFinite } from './lists';
 import { microKernel } from './microKernel';
-import { COLUMNS, DEPTH, packColumns, packRows, packTransposed, ROWS } from './pack';
+import { COLUMNS, DEPTH, pack32Columns, packColumns, packRows, packTransposed, ROWS } from './pack';
 import { addRows32 } from './rows';
 import { argument, parallel, setArgument } from './threads';
 
@@ -18,7 +18,7 @@ import { argument, parallel, setArgument } from './threads';
 const SPARSE: f32 = 0.7;
 /** Rows and columns of C in a tile of the dense product. */
 const TILE_ROWS = 32;
-const TILE_COLUMNS = 512;
+const TILE_COLUMNS = 1024;
 /** Rows in a tile, and columns in a panel, of the sparse product. */
 const SPARSE_ROWS = 16;
 const SPARSE_COLUMNS = 32;
@@ -87,16 +87,17 @@ export function gemm(
   setArgument(NON_FINITE, 0);
   const padded = (columns + SPARSE_COLUMNS - 1) & ~(SPARSE_COLUMNS - 1);
   setArgument(WORKSPACE, <i32>(workspace + ((<usize>padded * <usize>terms) << 2)));
+  const panels = (columns + SPARSE_COLUMNS - 1) / SPARSE_COLUMNS;
   if (isSparse(a, aStride, transposedA ? terms : rows, transposedA ? rows : terms)) {
     setArgument(PANEL, SPARSE_COLUMNS);
-    parallel(packPanel, (columns + SPARSE_COLUMNS - 1) / SPARSE_COLUMNS);
+    parallel(packPanels, panels);
     if (argument(NON_FINITE) === 0) {
       parallel(sparseTile, (rows + SPARSE_ROWS - 1) / SPARSE_ROWS);
       return;
     }
   }
   setArgument(PANEL, COLUMNS);
-  parallel(packPanel, (columns + COLUMNS - 1) / COLUMNS);
+  parallel(packPanels, panels);
   parallel(denseTile, columnTiles(columns) * ((rows + TILE_ROWS - 1) / TILE_ROWS));
 }
 
@@ -113,19 +114,25 @@ function isSparse(a: usize, stride: i32, rows: i32, columns: i32): bool {
   return nonZeros <= limit;
 }
 
-/** All terms of one panel of columns of B. */
-function packPanel(tile: i32, _thread: i32): void {
+/** All terms of 32 columns of B: one panel for lists, four of the dense kernel. */
+function packPanels(tile: i32, _thread: i32): void {
   const width = argument(PANEL);
   const terms = argument(TERMS);
-  const first = tile * width;
-  const valid = min(width, argument(COLUMNS_OF_C) - first);
+  const first = tile * SPARSE_COLUMNS;
+  const valid = min(SPARSE_COLUMNS, argument(COLUMNS_OF_C) - first);
   const to = <usize>argument(PACKED_B) + ((<usize>(first * terms)) << 2);
-  const b = <usize>argument(B);
   const stride = <usize>argument(B_STRIDE);
   if (argument(TRANSPOSED_B)) {
-    packTransposed(to, b + <usize>first * stride, stride, valid, terms, width);
+    const b = <usize>argument(B) + <usize>first * stride;
+    for (let j = 0; j < valid; j += width) {
+      const panel = to + ((<usize>(j * terms)) << 2);
+      packTransposed(panel, b + <usize>j * stride, stride, valid - j, terms, width);
+    }
   } else {
-    packColumns(to, b + ((<usize>first) << 2), stride, valid, terms, width);
+    const b = <usize>argument(B) + ((<usize>first) << 2);
+    const panel: usize = width === SPARSE_COLUMNS ? 32 : (<usize>(width * terms)) << 2;
+    if (valid === SPARSE_COLUMNS) pack32Columns(to, b, stride, terms, panel);
+    else packColumns(to, b, stride, valid, terms, width);
   }
   if (width === SPARSE_COLUMNS && hasNonFinite(to, terms * width)) setArgument(NON_FINITE, 1);
 }

@@ -84,6 +84,28 @@ export function packColumns(
 }
 
 /**
+ * 32 columns of a matrix whose rows are `stride` bytes apart, as panels of 8 columns [k][8] that are
+ * `panel` bytes apart, or with `panel` 32 as one panel [k][32]. A row of them is two cache lines,
+ * which are read once.
+ */
+export function pack32Columns(to: usize, b: usize, stride: usize, depth: i32, panel: usize): void {
+  const step: usize = panel === 32 ? 128 : 32;
+  for (let k = 0; k < depth; k++, b += stride, to += step) {
+    v128.store(to, v128.load(b));
+    v128.store(to, v128.load(b, 16), 16);
+    const second = to + panel;
+    v128.store(second, v128.load(b, 32));
+    v128.store(second, v128.load(b, 48), 16);
+    const third = second + panel;
+    v128.store(third, v128.load(b, 64));
+    v128.store(third, v128.load(b, 80), 16);
+    const fourth = third + panel;
+    v128.store(fourth, v128.load(b, 96));
+    v128.store(fourth, v128.load(b, 112), 16);
+  }
+}
+
+/**
  * One panel of B from rows of its transpose: element (k, j) is at b + j·stride + 4k, and goes to
  * to + (k·width + j)·4.
  */
