@@ -1,6 +1,7 @@
 /** Batch normalization as a layer (Ioffe and Szegedy, 2015). */
 import { assign, type Floats, type Tensor } from '../kernels/array.ts';
 import type { BatchNormalization, Kernels } from '../kernels/kernels.ts';
+import { unbiasedVariance, updateRunning } from './batchNorm.ts';
 import {
   createParameter,
   type Layer,
@@ -92,14 +93,9 @@ export class BatchNormLayer implements Layer {
   /** running ← running + momentum·(batch − running), with the variance unbiased */
   private remember(mean: Tensor<Floats>, variance: Tensor<Floats>, x: Tensor<Floats>): void {
     const [runningMean, runningVariance] = this.statistics;
-    const [C, H = 1, W = 1] = this.shape;
-    const count = x.shape[0] * H * W;
-    const unbiased = count > 1 ? count / (count - 1) : 1;
-    for (let c = 0; c < C; c++) {
-      const m = runningMean.value.get(c);
-      const v = runningVariance.value.get(c);
-      runningMean.value.set(c, m + this.momentum * (mean.get(c) - m));
-      runningVariance.value.set(c, v + this.momentum * (variance.get(c) * unbiased - v));
-    }
+    const [, H = 1, W = 1] = this.shape;
+    updateRunning(runningMean.value, mean, this.momentum);
+    const unbiased = unbiasedVariance(variance, x.shape[0] * H * W);
+    updateRunning(runningVariance.value, unbiased, this.momentum);
   }
 }

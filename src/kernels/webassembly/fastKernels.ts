@@ -31,6 +31,7 @@ export interface FastOptions {
 const GIBIBYTE = 2 ** 30;
 const CONTROL_BYTES = 1024;
 const MOST_THREADS = 64;
+const WORDS = 2 ** 32;
 
 /** x·w + b starts from b; 0 and 1 mean nothing and what is there. */
 const FROM_ZERO = 0;
@@ -56,7 +57,12 @@ export async function createFastKernels(options: FastOptions = {}): Promise<Fast
     Array.from({ length: count - 1 }, (_, t) => ({ module, memory, control, thread: t + 1 })),
   );
   exports.initialize(control, count, mayBlock());
-  return new FastKernels(exports, space, count, pool);
+  const close = () => {
+    pool.close();
+    // What is still asked for is computed here, instead of waiting for threads that are gone.
+    exports.initialize(control, 1, false);
+  };
+  return new FastKernels(exports, space, count, { close });
 }
 
 /** The main thread of a page must not sleep; it polls. */
@@ -203,8 +209,8 @@ export class FastKernels implements Kernels {
 
   dropout(y: Tensor<Floats>, x: Tensor<Floats>, rate: number, key0: number, key1: number): void {
     sameSize('dropout', y, x);
-    const [N, C, H = 1, W = 1] = x.shape;
-    const threshold = Math.round(rate * 2 ** 32);
+    const [N, C = 1, H = 1, W = 1] = x.shape;
+    const threshold = Math.min(Math.round(rate * WORDS), WORDS - 1);
     const [to, from] = [this.at('dropout', y), this.at('dropout', x)];
     this.kernels.dropout(to, from, N, H * W, C, threshold, 1 / (1 - rate), key0, key1);
   }
