@@ -1,0 +1,116 @@
+/**
+ * `npm run errors -- [--stride N] [--points N] [--out FILE]`: measures the errors of the elementary
+ * functions and writes `docs/errors.json`. The float32 functions are tried at every N-th of all 2³²
+ * inputs (every one by default), the float64 functions at random points. Takes about ten minutes on
+ * two cores; the file depends on nothing but the arguments.
+ */
+import { fork } from 'node:child_process';
+import { writeAtomically } from '../src/kernels/atomicFile.ts';
+import type { ErrorRecord } from '../src/pages/errorRecord.ts';
+import { FLOAT32_FUNCTIONS, numberOf } from './errors/float32Functions.ts';
+import { SAMPLED_RANGES, type Sample } from './errors/sample.ts';
+import { merge, NOTHING, type Tally } from './errors/sweep.ts';
+import { type ErrorTask, tasks } from './errors/task.ts';
+
+const USAGE = 'npm run errors -- [--stride N] [--points N] [--out FILE]';
+const PROCESSES = 2;
+const SEED = 1;
+
+interface ErrorArguments {
+  readonly stride: number;
+  readonly points: number;
+  readonly out: string;
+}
+
+try {
+  const given = parseArguments(process.argv.slice(2));
+  const record = await measureErrors(given);
+  writeAtomically(given.out, `${JSON.stringify(record, null, 2)}\n`);
+  process.stderr.write(`written to ${given.out}\n`);
+} catch (error) {
+  process.stderr.write(`errors: ${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
+
+function parseArguments(words: readonly string[]): ErrorArguments {
+  let given: ErrorArguments = { stride: 1, points: 10_000, out: 'docs/errors.json' };
+  for (let at = 0; at < words.length; at += 2) {
+    const [option, word = ''] = words.slice(at, at + 2);
+    if (option === '--out' && word !== '') given = { ...given, out: word };
+    else if (option === '--stride') given = { ...given, stride: requireCount(option, word) };
+    else if (option === '--points') given = { ...given, points: requireCount(option, word) };
+    else throw new Error(`'${option} ${word}' is not understood; use ${USAGE}`);
+  }
+  return given;
+}
+
+function requireCount(option: string, word: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(word)) {
+    throw new Error(`${option} '${word}' is not an integer in 1 … 999999999; use ${USAGE}`);
+  }
+  return Number(word);
+}
+
+async function measureErrors({ stride, points }: ErrorArguments): Promise<ErrorRecord> {
+  const all = tasks(stride, points, SEED);
+  const results = await inProcesses(all);
+  const of = (kind: ErrorTask['kind'], index: number) =>
+    results.filter((_, n) => all[n].kind === kind && all[n].index === index);
+  return {
+    stride,
+    seed: SEED,
+    float32: FLOAT32_FUNCTIONS.map(({ name }, index) => {
+      const tally = (of('float32', index) as Tally[]).reduce(merge, NOTHING);
+      const { inputs, misrounded, ties, worst, at } = tally;
+      return { name, inputs, misrounded, ties, worst: upwards(worst), at: numberOf(at) };
+    }),
+    float64: SAMPLED_RANGES.map((range, index) => {
+      const [{ misrounded, worst, at }] = of('float64', index) as Sample[];
+      return { ...range, points, misrounded, worst: upwards(worst), at };
+    }),
+  };
+}
+
+/** In the fourth decimal: a bound of what was measured. */
+function upwards(error: number): number {
+  return Math.ceil(error * 10_000) / 10_000;
+}
+
+/** The results in the order of the tasks. */
+function inProcesses(all: readonly ErrorTask[]): Promise<(Tally | Sample)[]> {
+  const results = new Array<Tally | Sample>(all.length);
+  const began = performance.now();
+  let next = 0;
+  let done = 0;
+  const measurer = () =>
+    new Promise<void>((resolve, reject) => {
+      const child = fork(new URL('./errors/measurer.ts', import.meta.url));
+      let current = -1;
+      child.on('message', (message: 'ready' | Tally | Sample) => {
+        if (message !== 'ready') {
+          results[current] = message;
+          done++;
+          tell(done / all.length, (performance.now() - began) / 1000);
+        }
+        current = next++;
+        if (current < all.length) child.send(all[current]);
+        else child.disconnect();
+      });
+      child.on('error', reject);
+      child.on('exit', (code) => {
+        if (current >= all.length) resolve();
+        else reject(new Error(`a process ended with code ${code} in task ${current}; try again`));
+      });
+    });
+  return Promise.all(Array.from({ length: PROCESSES }, measurer)).then(() => {
+    process.stderr.write('\n');
+    return results;
+  });
+}
+
+function tell(share: number, seconds: number): void {
+  const left = (seconds * (1 - share)) / share;
+  process.stderr.write(
+    `\r${(100 * share).toFixed(1)} % after ${seconds.toFixed(0)} s, about ${left.toFixed(0)} s left   `,
+  );
+}
