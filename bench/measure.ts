@@ -120,7 +120,13 @@ class Agreement {
     return seconds;
   }
 
-  private compare(subject: Subject, batch: number | null, step: number, value: number): void {
+  private compare(
+    subject: Subject,
+    batch: number | null,
+    step: number,
+    value: number | null,
+  ): void {
+    if (value === null) return;
     const key = `${batch} ${step}`;
     const { by, value: expected } = this.found.get(key) ?? { by: subject, value };
     this.found.set(key, { by, value: expected });

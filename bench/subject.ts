@@ -27,14 +27,18 @@ export interface Run {
   readonly seconds: number;
   /**
    * What shows that the work is the same: the loss of the last step, from before its update; of a
-   * matrix product the last element of the first row.
+   * matrix product the last element of the first row. Null for a yardstick, which does other work of
+   * the same size.
    */
-  readonly value: number;
+  readonly value: number | null;
 }
 
 /** As `work` says, timed. `work` returns the value once everything is done. */
-export async function timed(repeat: number, work: () => number | Promise<number>): Promise<Run> {
-  let value = Number.NaN;
+export async function timed<T extends number | null>(
+  repeat: number,
+  work: () => T | Promise<T>,
+): Promise<Run> {
+  let value: number | null = Number.NaN;
   const start = performance.now();
   for (let n = 0; n < repeat; n++) value = await work();
   return { seconds: (performance.now() - start) / 1000, value };

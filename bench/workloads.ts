@@ -3,6 +3,7 @@
 import { loadMnist, mnistFolder } from '../src/data/mnist.ts';
 import { RandomStream } from '../src/kernels/random.ts';
 import {
+  firstImages,
   type GemmTask,
   type LayerSpec,
   outputShapes,
@@ -58,6 +59,17 @@ export const WORKLOADS: readonly Workload[] = [
     name: 'cnn-step',
     about: 'training steps of two convolutions and two dense layers on 28 × 28 digits, batch 128',
     tasks: () => [stepTask('cnn-step', [1, 28, 28], CNN, digits(128))],
+  },
+  {
+    name: 'cnn-growth',
+    about: 'the same steps on 1 to 512 digits: how cost grows with the batch',
+    tasks: () => {
+      const most = stepTask('cnn-growth', [1, 28, 28], CNN, digits(512));
+      return [1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((batch) => ({
+        ...firstImages(most, batch),
+        input: `${most.input} × ${batch}`,
+      }));
+    },
   },
   {
     name: 'vgg-step',

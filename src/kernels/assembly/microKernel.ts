@@ -1,3 +1,5 @@
+import { argument, parallel, setArgument } from './threads';
+
 /**
  * A block of 4 rows and 8 columns of a matrix product, in eight registers:
  * C[i, j] = C[i, j] + Σ_k A[i, k]·B[k, j], added in the order of k.
@@ -43,4 +45,33 @@ export function microKernel(c: usize, stride: usize, a: usize, b: usize, depth: 
   v128.store(c2, s21, 16);
   v128.store(c3, s30);
   v128.store(c3, s31, 16);
+}
+
+const BLOCK = 0;
+const REPEATS = 1;
+const DEPTH = 256;
+/** Bytes of a packed block of A, of B and of C; the block of a tile. */
+const A_BYTES: usize = 256 * 16;
+const B_BYTES: usize = 256 * 32;
+const TILE_BYTES: usize = 256 * 48 + 256;
+
+/** Bytes that `peak` needs. */
+export function peakWorkspace(tiles: i32): usize {
+  return <usize>tiles * TILE_BYTES;
+}
+
+/**
+ * Nothing but micro-kernels on data in the first cache, `repeats` for each of `tiles`, 2·4·8·256
+ * operations each: what a product could reach if it had nothing else to do.
+ */
+export function peak(block: usize, tiles: i32, repeats: i32): void {
+  setArgument(BLOCK, <i32>block);
+  setArgument(REPEATS, repeats);
+  parallel(peakTile, tiles);
+}
+
+function peakTile(tile: i32, _thread: i32): void {
+  const a = <usize>argument(BLOCK) + <usize>tile * TILE_BYTES;
+  const c = a + A_BYTES + B_BYTES;
+  for (let n = 0; n < argument(REPEATS); n++) microKernel(c, 32, a, a + A_BYTES, DEPTH);
 }

@@ -25,7 +25,7 @@ export {
 } from './elementwise';
 export { gemm, gemmWorkspace } from './gemm';
 export { transposeImages } from './layout';
-export { microKernel } from './microKernel';
+export { microKernel, peak, peakWorkspace } from './microKernel';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { sumRows } from './reductions';
 export { initialize, work } from './threads';

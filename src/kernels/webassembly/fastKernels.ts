@@ -32,6 +32,9 @@ const GIBIBYTE = 2 ** 30;
 const CONTROL_BYTES = 1024;
 const MOST_THREADS = 64;
 const WORDS = 2 ** 32;
+/** of `multiplyBlocks`: 4 rows by 8 columns, 256 terms, a product and a sum each */
+const BLOCK_OPERATIONS = 2 * 4 * 8 * 256;
+const BLOCKS_A_THREAD = 8;
 
 /** x·w + b starts from b; 0 and 1 mean nothing and what is there. */
 const FROM_ZERO = 0;
@@ -101,6 +104,18 @@ export class FastKernels implements Kernels {
 
   reset(): void {
     this.memory.reset();
+  }
+
+  /**
+   * Does nothing but multiply blocks in the first cache, all threads at once, for about this many
+   * operations; returns how many there were. The measure of what a product can reach.
+   */
+  multiplyBlocks(operations: number): number {
+    const tiles = this.threads * BLOCKS_A_THREAD;
+    const repeats = Math.max(1, Math.round(operations / (tiles * BLOCK_OPERATIONS)));
+    const space = this.memory.temporary(this.kernels.peakWorkspace(tiles));
+    this.kernels.peak(space, tiles, repeats);
+    return tiles * repeats * BLOCK_OPERATIONS;
   }
 
   /** C (M, N) = op(A)·op(B); a transposed operand is stored as (K, M) or (N, K). */

@@ -24,6 +24,8 @@ export interface KernelExports {
     start: Address,
     workspace: Address,
   ): void;
+  peakWorkspace(tiles: number): number;
+  peak(block: Address, tiles: number, repeats: number): void;
   microKernel(c: Address, stride: number, a: Address, b: Address, depth: number): void;
 
   convolveWorkspace(geometry: Address, threads: number, pooled: boolean): number;

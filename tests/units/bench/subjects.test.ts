@@ -3,12 +3,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Session, type Subject, timed } from '../../../bench/subject.ts';
 import { jaxJs } from '../../../bench/subjects/jaxjs.ts';
 import { loops } from '../../../bench/subjects/loops.ts';
+import { microKernels } from '../../../bench/subjects/microKernel.ts';
+import { proofbook } from '../../../bench/subjects/proofbook.ts';
 import { tensorFlow } from '../../../bench/subjects/tensorflow.ts';
 import type { GemmTask, LayerSpec, StepTask } from '../../../bench/task.ts';
 import { outputShapes } from '../../../bench/task.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 
-const SUBJECTS: readonly Subject[] = [loops, jaxJs, await tensorFlow()];
+const SUBJECTS: readonly Subject[] = [...proofbook, loops, jaxJs, await tensorFlow()];
 const sessions: Session[] = [];
 afterAll(async () => {
   for (const session of sessions) await session.close();
@@ -19,7 +21,7 @@ async function values(subject: Subject, task: GemmTask | StepTask, repeats: read
   const session = await subject.start(task);
   sessions.push(session);
   const found: number[] = [];
-  for (const repeat of repeats) found.push((await session.run(repeat)).value);
+  for (const repeat of repeats) found.push((await session.run(repeat)).value ?? Number.NaN);
   return found;
 }
 
@@ -72,23 +74,42 @@ const CNN = stepTask(
 );
 const MLP = stepTask([6], [{ kind: 'dense', outputs: 5 }, relu, { kind: 'dense', outputs: 4 }]);
 
-describe.each(SUBJECTS.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
-  it.each([
-    [false, false],
-    [true, false],
-    [false, true],
-  ])('multiplies matrices, transposed or not (%s, %s)', async (transposedA, transposedB) => {
-    const [M, K, N] = [2, 3, 4];
-    const a = Float32Array.of(1, 2, 3, 4, 5, 6);
-    const b = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-    const common = { kind: 'gemm', bench: 'gemm', input: 'i', M, K, N } as const;
-    const row = transposedA ? [1, 3, 5] : [1, 2, 3];
-    const column = transposedB ? [10, 11, 12] : [4, 8, 12];
-    const expected = row[0] * column[0] + row[1] * column[1] + row[2] * column[2];
-    const task = { ...common, transposedA, transposedB, a, b };
-    expect(await values(subject, task, [1, 3])).toEqual([expected, expected]);
-  });
+describe('the yardstick', () => {
+  it.each(microKernels.map((subject) => [subject.name, subject] as const))(
+    '%s takes matrix products only and finds no value',
+    async (_, subject) => {
+      expect(subject.takes(MLP)).toBe(false);
+      const session = await subject.start({
+        ...{ kind: 'gemm', bench: 'gemm', input: 'i', M: 8, K: 8, N: 8 },
+        ...{ transposedA: false, transposedB: false },
+        ...{ a: new Float32Array(64), b: new Float32Array(64) },
+      });
+      sessions.push(session);
+      expect((await session.run(1)).value).toBe(null);
+    },
+  );
 });
+
+describe.each(SUBJECTS.map((subject) => [`${subject.name}, ${subject.threads}`, subject] as const))(
+  '%s',
+  (_, subject) => {
+    it.each([
+      [false, false],
+      [true, false],
+      [false, true],
+    ])('multiplies matrices, transposed or not (%s, %s)', async (transposedA, transposedB) => {
+      const [M, K, N] = [2, 3, 4];
+      const a = Float32Array.of(1, 2, 3, 4, 5, 6);
+      const b = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+      const common = { kind: 'gemm', bench: 'gemm', input: 'i', M, K, N } as const;
+      const row = transposedA ? [1, 3, 5] : [1, 2, 3];
+      const column = transposedB ? [10, 11, 12] : [4, 8, 12];
+      const expected = row[0] * column[0] + row[1] * column[1] + row[2] * column[2];
+      const task = { ...common, transposedA, transposedB, a, b };
+      expect(await values(subject, task, [1, 3])).toEqual([expected, expected]);
+    });
+  },
+);
 
 describe('the subjects find the same losses, step after step,', () => {
   it.each([
