@@ -4,6 +4,8 @@ export interface BenchArguments {
   /** none stands for all */
   readonly names: readonly string[];
   readonly json: boolean;
+  /** true: the lines are kept in docs/benchmarks.json */
+  readonly record: boolean;
   readonly rounds: number;
   /** null for all */
   readonly subjects: readonly string[] | null;
@@ -15,7 +17,7 @@ export interface Choices {
   readonly subjects: readonly string[];
 }
 
-export const USAGE = 'npm run bench -- [NAME…] [--json] [--rounds N] [--subjects a,b]';
+export const USAGE = 'npm run bench -- [NAME…] [--json] [--record] [--rounds N] [--subjects a,b]';
 
 const ROUNDS = 5;
 
@@ -23,17 +25,19 @@ const ROUNDS = 5;
 export function parseArguments(words: readonly string[], choices: Choices): BenchArguments {
   const names: string[] = [];
   let json = false;
+  let record = false;
   let rounds = ROUNDS;
   let subjects: readonly string[] | null = null;
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (word === '--json') json = true;
+    else if (word === '--record') record = true;
     else if (word === '--rounds') rounds = requireRounds(words[++at]);
     else if (word === '--subjects') subjects = requireSubjects(words[++at], choices.subjects);
     else if (word.startsWith('-')) throw new Error(`there is no option '${word}'; use ${USAGE}`);
     else names.push(requireBenchmark(word, choices.benchmarks));
   }
-  return { names, json, rounds, subjects };
+  return { names, json, record, rounds, subjects };
 }
 
 function requireRounds(word = ''): number {

@@ -1,11 +1,13 @@
 /**
- * `npm run --silent bench -- [NAME…] [--json] [--rounds N] [--subjects a,b]`: the named benchmarks, or
- * all, by the named subjects, or all that run here. Figures go to standard output, with --json one
+ * `npm run --silent bench -- [NAME…] [--json] [--record] [--rounds N] [--subjects a,b]`: the named
+ * benchmarks, or all, by the named subjects, or all that run here. With --record the figures go to
+ * docs/benchmarks.json too, where they replace those of the same benchmarks. Figures go to standard output, with --json one
  * object a line (see report.ts); progress and who cannot take part to standard error.
  */
 import { type BenchArguments, parseArguments } from './arguments.ts';
 import { available } from './entrants.ts';
 import { measure } from './measure.ts';
+import { recordLines } from './record.ts';
 import { asJson, asText } from './report.ts';
 import { SUBJECTS } from './subjects.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -23,7 +25,8 @@ try {
   process.exitCode = 1;
 }
 
-async function run({ names, json, rounds, subjects }: BenchArguments): Promise<void> {
+async function run({ names, json, record, rounds, subjects }: BenchArguments): Promise<void> {
+  const lines: string[] = [];
   const taking = await available(SUBJECTS, subjects ?? Object.keys(SUBJECTS), (message) =>
     console.error(`bench: ${message}`),
   );
@@ -38,7 +41,9 @@ async function run({ names, json, rounds, subjects }: BenchArguments): Promise<v
       progress: (message) => console.error(message),
     });
     for (const measurement of measurements) {
+      lines.push(asJson(measurement, measurements));
       console.log((json ? asJson : asText)(measurement, measurements));
     }
   }
+  if (record) recordLines(lines);
 }

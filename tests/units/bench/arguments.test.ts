@@ -12,13 +12,16 @@ const parse = (...words: string[]) => parseArguments(words, CHOICES);
 
 describe('parseArguments', () => {
   it('takes all benchmarks and subjects, five rounds and text where nothing is said', () => {
-    expect(parse()).toEqual({ names: [], json: false, rounds: 5, subjects: null });
+    expect(parse()).toEqual({
+      ...{ names: [], json: false, record: false, rounds: 5, subjects: null },
+    });
   });
 
   it('takes names and options in any order', () => {
     const expected = {
       names: ['gemm', 'mlp-step'],
       json: true,
+      record: false,
       rounds: 12,
       subjects: ['pytorch', 'loops'],
     };
@@ -28,6 +31,10 @@ describe('parseArguments', () => {
     expect(
       parse('--rounds', '12', 'gemm', 'mlp-step', '--subjects', 'pytorch,loops', '--json'),
     ).toEqual(expected);
+  });
+
+  it('keeps the figures where it is told to', () => {
+    expect(parse('--record').record).toBe(true);
   });
 
   it('refuses a benchmark that it does not know, with those that it knows', () => {
@@ -45,7 +52,7 @@ describe('parseArguments', () => {
 
   it('refuses an option that it does not know', () => {
     expect(() => parse('--jsn')).toThrow(
-      "there is no option '--jsn'; use npm run bench -- [NAME…] [--json] [--rounds N] [--subjects a,b]",
+      "there is no option '--jsn'; use npm run bench -- [NAME…] [--json] [--record] [--rounds N] [--subjects a,b]",
     );
   });
 

@@ -14,7 +14,21 @@ describe('the benchmarks', () => {
   afterEach(() => void vi.unstubAllEnvs());
 
   it('are these', () => {
-    expect(WORKLOADS.map(({ name }) => name)).toEqual(['gemm', 'mlp-step', 'cnn-step', 'vgg-step']);
+    expect(WORKLOADS.map(({ name }) => name)).toEqual([
+      ...['gemm', 'mlp-step', 'cnn-step', 'cnn-growth', 'vgg-step'],
+    ]);
+  });
+
+  it('cnn-growth: the step of cnn-step on 1 to 512 images, each batch the beginning of the next', () => {
+    const tasks = tasksOf('cnn-growth') as StepTask[];
+    const [step] = tasksOf('cnn-step') as StepTask[];
+    expect(tasks.map(({ batch }) => batch)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
+    for (const { batch, inputs, labels, layers, input } of tasks) {
+      expect(layers).toEqual(step.layers);
+      expect([inputs.length, labels.length]).toEqual([batch * 784, batch]);
+      expect(inputs.subarray(0, 784)).toEqual(step.inputs.subarray(0, 784));
+      expect(input).toBe(`${step.input} × ${batch}`);
+    }
   });
 
   it('gemm: square products and those of the layers of mlp-step, forwards and backwards', () => {
