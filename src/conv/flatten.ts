@@ -10,7 +10,7 @@ export class Flatten implements Layer {
   private kernels: Kernels | null = null;
   private inputShape: readonly number[] = [];
   private outputShape: readonly number[] = [];
-  private batch = 0;
+  private batch: number | null = null;
 
   init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
     if (inputShape.length !== 3) {
@@ -30,7 +30,7 @@ export class Flatten implements Layer {
     const kernels = requireEarlier('Flatten.forward', 'init', this.kernels);
     requireShape('Flatten.forward', 'x', x, [null, ...this.inputShape]);
     this.batch = x.shape[0];
-    const rows = kernels.scratch(this.batch, this.outputShape);
+    const rows = kernels.scratch(x.shape[0], this.outputShape);
     kernels.flatten(rows, x);
     return rows;
   }
@@ -38,8 +38,9 @@ export class Flatten implements Layer {
   /** Throws if dy has not the shape of the forward result before it. */
   backward(dy: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('Flatten.backward', 'init', this.kernels);
-    requireShape('Flatten.backward', 'dy', dy, [this.batch, ...this.outputShape]);
-    const dx = kernels.scratch(this.batch, this.inputShape);
+    const batch = requireEarlier('Flatten.backward', 'forward', this.batch);
+    requireShape('Flatten.backward', 'dy', dy, [batch, ...this.outputShape]);
+    const dx = kernels.scratch(batch, this.inputShape);
     kernels.unflatten(dx, dy);
     return dx;
   }
