@@ -1,15 +1,16 @@
 /** Checks an implementation: its operation must equal what the claim says it computes. */
 import { Undecided } from '../theory/arithmetic/arithmetic.ts';
-import { type Decimal, decimal, toDecimal, ulp } from '../theory/arithmetic/decimal.ts';
+import { ulp } from '../theory/arithmetic/decimal.ts';
 import { exact } from '../theory/arithmetic/exact.ts';
-import { PRECISIONS, type Precision } from '../theory/arithmetic/precision.ts';
+import { PRECISIONS } from '../theory/arithmetic/precision.ts';
 import { boundedErrorIn, runningError } from '../theory/arithmetic/runningError.ts';
 import type { Answer, Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import { isTrue, type Scope, valueIn } from '../theory/expression/evaluate.ts';
 import type { Operations, Subject } from '../theory/operations.ts';
-import { decimals, fractions, type Point, type Region, rounded } from './draw.ts';
+import { fractions, type Point, type Region, rounded } from './draw.ts';
 import { forAll } from './forAll.ts';
+import { Oracle } from './oracle.ts';
 import { type Outcome, Tally } from './outcome.ts';
 import { forEachCell, formatCell, scopeOf } from './scope.ts';
 import type { Settings } from './settings.ts';
@@ -75,13 +76,6 @@ function compare(
   // An infinite bound would let everything pass.
   if (!Number.isFinite(truth.allowance)) throw new Undecided(`${name}: no finite error bound`);
   tally.note(truth.gap, truth.allowance);
-}
-
-/** |got − truth|; a truth that the precision cannot hold is ∞ to it, and so it may say. */
-function gapBetween(got: number, truth: Decimal, { largest }: Precision): number {
-  if (Number.isFinite(got)) return toDecimal(got).minus(truth).abs().toNumber();
-  const overflows = truth.abs().gt(largest) && Math.sign(got) === Math.sign(truth.toNumber());
-  return overflows ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** The written answer itself, evaluated in float64, as if it were an implementation. */
@@ -173,31 +167,23 @@ export function checkAnswer(
   const bounded = boundedErrorIn(precision, subject.elementaryUlps?.exp ?? 1);
   const limited = { ...settings, runs: Math.min(settings.runs, subject.runs ?? settings.runs) };
   const runs = forAll(claim, precision.name, region, limited, (point) => {
-    const oracle = scopeOf(claim, decimal, decimals(claim.variables, point));
+    const oracle = new Oracle(claim, answer.expression, precision, point);
     const bounds = scopeOf(claim, bounded, rounded(claim.variables, point));
     const result = compute === null ? null : compute(point);
     let largestGap = 0;
     let largestTruth = 0;
     let largestAllowance = 0;
     forEachEntry(answer, bounds, result, name, (inner, cell) => {
-      const truth = valueIn(answer.expression, {
-        ...oracle,
-        bound: inner.bound as Record<string, number>,
-      });
       const formula = valueIn(result === null ? answer.expression : answer.computedAs, inner);
       const got = result === null ? formula.value : entryAt(result.value, cell, name);
-      const gap = gapBetween(got, truth, precision);
+      const allowance = formula.error;
+      const bound = inner.bound as Record<string, number>;
+      const { gap, size, truth } = oracle.distance(got, bound, allowance);
       const at = formatCell(answer.indices, cell);
-      compare(
-        name,
-        at,
-        got,
-        { value: truth.toPrecision(20), gap, allowance: formula.error },
-        tally,
-      );
+      compare(name, at, got, { value: truth, gap, allowance }, tally);
       largestGap = Math.max(largestGap, gap);
-      largestTruth = Math.max(largestTruth, truth.abs().toNumber());
-      largestAllowance = Math.max(largestAllowance, formula.error);
+      largestTruth = Math.max(largestTruth, size);
+      largestAllowance = Math.max(largestAllowance, allowance);
     });
     // In ulps of the largest entry, since a small one may cancel; where all of them cancel, ulps say
     // nothing about the implementation and the bound alone judges.

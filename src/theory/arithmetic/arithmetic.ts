@@ -9,6 +9,8 @@ export interface Arithmetic<T extends object> {
   /** the integer n */
   integer(n: number): T;
   add(a: T, b: T): T;
+  /** Σ of at least one term, where that is more than adding them up one by one */
+  sum?(terms: readonly T[]): T;
   subtract(a: T, b: T): T;
   multiply(a: T, b: T): T;
   /** throws {@link Undefined} where b = 0 */

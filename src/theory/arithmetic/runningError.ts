@@ -7,7 +7,8 @@
  * - `runningError` computes it (Knuth's TwoSum, Dekker's product), so exact operations on exact
  *   numbers stay exact: the sharpest statement about this very evaluation.
  * - `boundedError` takes the worst case u·|result|: a statement about every implementation that
- *   performs these operations, whatever luck its own roundings have. `boundedErrorIn` says the same
+ *   performs these operations, whatever luck its own roundings have and in whichever order it adds
+ *   up a Σ and what is added to it: n terms cost (n − 1)u·Σ|term| at most. `boundedErrorIn` says the same
  *   of implementations in another precision: the value stays the float64 one, which is nearer to
  *   the truth than float32 by 29 bits, and only the bound is that of the other precision.
  */
@@ -21,6 +22,17 @@ export interface Rounded {
   readonly value: number;
   /** bound on |true value − value|, itself rounded upwards */
   readonly error: number;
+  /** the terms, where this is a sum that may be added up in any order */
+  readonly sum?: Sum;
+}
+
+interface Sum {
+  /** terms that are not 0 */
+  readonly count: number;
+  /** Σ of the largest absolute values that the terms may have */
+  readonly size: number;
+  /** Σ of their own errors */
+  readonly inherited: number;
 }
 
 const UNIT_ROUNDOFF = FLOAT64.unitRoundoff;
@@ -68,13 +80,18 @@ interface LocalErrors {
   addition(a: Rounded, b: Rounded, sum: number, inherited: number): number;
   product(a: Rounded, b: Rounded, product: number, inherited: number): number;
   quotient(a: Rounded, b: Rounded, quotient: number, inherited: number): number;
+  readonly anyOrder: boolean;
 }
+
+const termsOf = ({ value, error, sum }: Rounded): Sum =>
+  sum ?? { count: 1, size: Math.abs(value) + error, inherited: error };
 
 const isZero = (a: Rounded): boolean => a.value === 0 && a.error === 0;
 
 const computed: LocalErrors = {
   precision: FLOAT64,
   expUlps: 1,
+  anyOrder: false,
   addition: (a, b, sum) => additionError(a.value, b.value, sum),
   product: (a, b, product) => productError(a.value, b.value, product),
   quotient({ value: a }, { value: b }, quotient) {
@@ -91,6 +108,7 @@ function bounded(precision: Precision, expUlps: number): LocalErrors {
   return {
     precision,
     expUlps,
+    anyOrder: true,
     // A sum that underflows is exact.
     addition: (a, b, sum, inherited) =>
       isZero(a) || isZero(b) ? 0 : u * (Math.abs(sum) + inherited),
@@ -115,12 +133,22 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
     return error === 0 ? 0 : error * (1 + 16 * u) + SUBNORMAL;
   };
   /** A result that may overflow in this precision has no bound. */
-  const result = (value: number, error: number): Rounded => {
+  const result = (value: number, error: number, size = Math.abs(value)): Rounded => {
     const bound = upwards(error);
-    const fits = Math.abs(value) + bound <= largest;
-    return { value, error: fits ? bound : Number.POSITIVE_INFINITY };
+    return { value, error: size + bound <= largest ? bound : Number.POSITIVE_INFINITY };
+  };
+  /** Sums within it are taken apart. */
+  const sum = (terms: readonly Rounded[]): Rounded => {
+    const value = terms.reduce((partial, term) => partial + term.value, 0);
+    const parts = terms.filter((term) => !isZero(term)).map(termsOf);
+    const total = (of: keyof Sum) => parts.reduce((partial, part) => partial + part[of], 0);
+    const [count, size, inherited] = [total('count'), total('size'), total('inherited')];
+    const roundings = Math.max(0, count - 1) * u;
+    const error = inherited + (roundings / (1 - roundings)) * size;
+    return { ...result(value, error, size), sum: { count, size, inherited } };
   };
   const add = (a: Rounded, b: Rounded): Rounded => {
+    if (local.anyOrder && (a.sum !== undefined || b.sum !== undefined)) return sum([a, b]);
     const value = a.value + b.value;
     const inherited = a.error + b.error;
     return result(value, inherited + local.addition(a, b, value, inherited));
@@ -130,6 +158,7 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
     name,
     integer: exactly,
     add,
+    ...(local.anyOrder ? { sum } : {}),
     subtract: (a, b) => add(a, negate(b)),
     multiply(a, b) {
       const value = a.value * b.value;

@@ -297,13 +297,18 @@ function fold<T extends object>(
 ): Value<T> {
   const A = scope.arithmetic;
   let result: Value<T> | null = null;
+  const terms: Value<T>[] = [];
   forEachIndex(e.index, e.condition, scope, (inner) => {
     const term = numeric(evaluate(e.body, inner));
+    terms.push(term);
     if (result === null) result = term;
     else if (e.fold === 'sum') result = binary('+', result, term, A);
     else if (e.fold === 'product') result = binary('*', result, term, A);
     else result = builtIn(e.fold === 'largest' ? 'max' : 'min', [result, term], A);
   });
+  if (e.fold === 'sum' && A.sum !== undefined && typeof result === 'object' && result !== null) {
+    return A.sum(terms.map((term) => embed(term, A)));
+  }
   if (result !== null) return result;
   if (e.fold === 'sum') return 0;
   if (e.fold === 'product') return 1;

@@ -273,6 +273,58 @@ describe('float32 with bounded error', () => {
     }
   });
 
+  /** Adds up in the order that the choices say: two of what is left are replaced by their sum. */
+  const addedUp = (terms: readonly number[], choices: readonly number[]): number => {
+    const left = terms.map((x) => Math.fround(x));
+    for (const choice of choices) {
+      const [a] = left.splice(choice % left.length, 1);
+      const [b] = left.splice(choice % left.length, 1);
+      left.push(Math.fround(a + b));
+    }
+    return left[0];
+  };
+  const sumOf = A.sum as (terms: readonly Rounded[]) => Rounded;
+
+  it('covers a Σ and what is added to it in any order', () => {
+    const terms = fc.array(fc.float({ min: -4, max: 4, noNaN: true }), {
+      minLength: 4,
+      maxLength: 9,
+    });
+    const orders = fc.array(fc.nat(100), { minLength: 8, maxLength: 8 });
+    let worst = 0;
+    fc.assert(
+      fc.property(terms, orders, (xs, order) => {
+        const [bias, other, ...rest] = xs;
+        const sum = sumOf(rest.map(exactly));
+        const { error } = A.add(A.add(exactly(bias), sum), exactly(other));
+        const got = addedUp(xs, order.slice(0, xs.length - 1));
+        const truth = xs.reduce((partial, x) => partial.plus(toDecimal(x)), toDecimal(0));
+        const gap = toDecimal(got).minus(truth).abs().toNumber();
+        worst = Math.max(worst, gap / error);
+        expect(gap).toBeLessThanOrEqual(error);
+      }),
+      { seed: 8, numRuns: 1000 },
+    );
+    expect(worst).toBeGreaterThan(0.2);
+  });
+
+  it('bounds a Σ by (n − 1)u·Σ|term|, zeros not counted, errors of the terms and overflow included', () => {
+    const u = 2 ** -24;
+    const near = (x: number, y: number) => expect(Math.abs(x / y - 1)).toBeLessThan(2 ** -19);
+    near(sumOf([1, -2, 0, 4].map(exactly)).error, 2 * u * 7);
+    near(A.subtract(sumOf([1, 2].map(exactly)), exactly(4)).error, 2 * u * 7);
+    near(A.add(sumOf([1, 2].map(exactly)), sumOf([4, 8].map(exactly))).error, 3 * u * 15);
+    // What is not a Σ is added as it stands.
+    near(A.add(A.add(exactly(4), exactly(-3)), exactly(1)).error, 3 * u);
+    near(A.subtract(exactly(4), sumOf([1, 2].map(exactly))).error, 3 * u + u);
+    expect(sumOf([exactly(3)])).toMatchObject({ value: 3, error: 0 });
+    expect(sumOf([exactly(0), exactly(0)])).toMatchObject({ value: 0, error: 0 });
+    near(sumOf([{ value: 1, error: 0.5 }, exactly(2)]).error, 0.5 + 3.5 * u);
+    const huge = [3e38, 3e38, -3e38].map(exactly);
+    expect(sumOf(huge).error).toBe(Number.POSITIVE_INFINITY);
+    expect(sumOf([exactly(3e38), exactly(1)]).error).toBeLessThan(2e31);
+  });
+
   it('zero is exact only where nothing is in doubt', () => {
     const doubt = { value: 0, error: 0.5 };
     expect(A.add(exactly(0), exactly(1))).toEqual({ value: 1, error: 0 });
