@@ -69,8 +69,11 @@ function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {
       const name = `answer ${n + 1}, ${subject.name}: ${answer.operation}`;
       const check = (region: Region): Check['run'] => {
         const run = (settings: Settings) => checkAnswer(claim, answer, subject, region, settings);
-        // The written formula may break on hostile inputs.
-        const mayBreak = subject.foreign || (subject === TEXTBOOK && region === 'hostile');
+        const mayBreak =
+          subject.foreign ||
+          subject.knownToBreak?.includes(answer.operation) ||
+          // The written formula, on hostile inputs.
+          (subject === TEXTBOOK && region === 'hostile');
         return mayBreak ? (settings) => gallery(subject, answer, run, settings) : run;
       };
       const ordinary = { name, run: check('ordinary') };

@@ -66,4 +66,6 @@ export interface Subject {
   readonly runs?: number;
   /** somebody else's code: where it breaks a claim, the record says so with the point */
   readonly foreign?: boolean;
+  /** operations of our own that are known to break a claim; the record says where */
+  readonly knownToBreak?: readonly Operation[];
 }

@@ -8,11 +8,12 @@ import { type ClaimRecord, type EvidenceRecord, recordOf } from '../../src/evide
 import { DEFAULT_SETTINGS, settingsFrom } from '../../src/evidence/settings.ts';
 import type { Claim } from '../../src/theory/claim.ts';
 import type { Subject } from '../../src/theory/operations.ts';
+import { fast } from './subjects/fast.ts';
 import { reference } from './subjects/reference.ts';
 import { tfjs } from './subjects/tfjs.ts';
 
 /** The implementations that every claim is checked on, beside the written formula. */
-export const subjects: readonly Subject[] = [reference, tfjs];
+export const subjects: readonly Subject[] = [reference, fast, tfjs];
 
 const foreign = subjects.filter((subject) => subject.foreign);
 const OWN = [TEXTBOOK, ...subjects.filter((subject) => !subject.foreign)].map(({ name }) => name);
@@ -45,6 +46,11 @@ export function verify(claims: readonly Claim[]): void {
       };
       it('the evidence in docs/evidence.json is what this run found', ({ skip }) => {
         const [recorded, found] = entries(skip).map(withoutForeign);
+        for (const { name, knownToBreak = [] } of subjects.filter((s) => !s.foreign)) {
+          const asked = knownToBreak.filter((o) => claim.answers.some((a) => a.operation === o));
+          const broken = Object.keys(found?.subjects[name]?.breaks ?? {});
+          expect(broken, `what breaks of ${name}; else take it from knownToBreak`).toEqual(asked);
+        }
         expect(recorded, 'run `npm run docs` to record the evidence anew').toEqual(found);
       });
       for (const { name } of claim.answers.length === 0 ? [] : foreign) {

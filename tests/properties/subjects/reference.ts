@@ -8,7 +8,7 @@ import {
   outputSize,
 } from '../../../src/conv/geometry.ts';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
-import { array, elements, type Tensor } from '../../../src/kernels/array.ts';
+import { elements, type Tensor } from '../../../src/kernels/array.ts';
 import {
   relu,
   reluDerivative,
@@ -17,36 +17,12 @@ import {
   sigmoidVjp,
   tanh,
 } from '../../../src/nn/activations.ts';
-import { createMlp } from '../../../src/nn/mlp.ts';
 import { softmax, softmaxJacobian, softmaxVjp } from '../../../src/nn/softmax.ts';
-import type { Subject, TwoLayerNetwork } from '../../../src/theory/operations.ts';
+import type { Subject } from '../../../src/theory/operations.ts';
+import { twoLayerNetwork } from './twoLayerNetwork.ts';
 
 const rowsOf = (matrix: Tensor): number[][] =>
   Array.from({ length: matrix.shape[0] }, (_, i) => Array.from(elements(matrix.pick(i, null))));
-
-/** The network of the experiments with the given parameters; dense layers hold W transposed. */
-function twoLayerNetwork(x: readonly number[], network: TwoLayerNetwork): Float64Array {
-  const { hiddenWeights, hiddenBiases, outputWeights, outputBiases, activation } = network;
-  const dims = [x.length, hiddenBiases.length, outputBiases.length];
-  const mlp = createMlp({
-    kernels: createFloat64Kernels(),
-    dims,
-    activation,
-    initializer: 'zero',
-    seed: 0,
-  });
-  const transposed = (rows: readonly (readonly number[])[]) =>
-    Array.from(elements(array(rows).transpose(1, 0)));
-  mlp.loadWeights(
-    Float64Array.from([
-      ...transposed(hiddenWeights),
-      ...hiddenBiases,
-      ...transposed(outputWeights),
-      ...outputBiases,
-    ]),
-  );
-  return Float64Array.from(elements(mlp.forward(array([x]))));
-}
 
 export const reference: Subject = {
   name: 'reference',
@@ -60,7 +36,7 @@ export const reference: Subject = {
     softmax,
     softmaxJacobian: (x) => rowsOf(softmaxJacobian(softmax(x))),
     softmaxVjp: (x, g) => softmaxVjp(softmax(x), g),
-    twoLayerNetwork,
+    twoLayerNetwork: (x, network) => twoLayerNetwork(createFloat64Kernels(), x, network),
     convolve,
     outputSize,
     effectiveKernelSize,

@@ -7,7 +7,7 @@ import { nearestFloat32, points } from '../../../src/evidence/draw.ts';
 import { exp } from '../../../src/theory/arithmetic/elementary.ts';
 import { FLOAT32 } from '../../../src/theory/arithmetic/precision.ts';
 import { type Answer, answer, type Claim, claim } from '../../../src/theory/claim.ts';
-import { type Scalar, scalar, type Variables } from '../../../src/theory/domain.ts';
+import { type Scalar, scalar, type Variables, vector } from '../../../src/theory/domain.ts';
 import type { Subject } from '../../../src/theory/operations.ts';
 
 const settings = { seed: 2, runs: 100 };
@@ -140,6 +140,58 @@ describe('checkAnswer in float32', () => {
     expect(() => run(null)).toThrow('S.tanh fails');
   });
 
+  it('asks the 64 digits where float64 cannot say', () => {
+    const run = (expression: string, f: (x: number) => number, computedAs = 'x/3*3') => {
+      const same: Answer = answer({
+        operation: 'relu',
+        call: (s, v) => s.relu(v.x),
+        ...{ expression, computedAs },
+      });
+      const s: Subject = { name: 'S', precision: 'float32', operations: { relu: f } };
+      const { worstRatio } = checkAnswer(claimOn(scalar(1, 2)), same, s, 'ordinary', settings);
+      return worstRatio;
+    };
+    // In float64 the sum has only 13 bits behind the point left, the quotients no value at all.
+    const lossy = 'x + 1099511627776 - 1099511627776';
+    expect(run(lossy, (x) => x)).toBe(0);
+    expect(run(lossy, (x) => x + 2 ** -23)).toBeGreaterThan(0.4);
+    expect(() => run(lossy, (x) => x + 2 ** -21)).toThrow('S.relu fails');
+    // Here float64 is off by up to a quarter of what is allowed, too much to measure with.
+    expect(run('x + 1073741824 - 1073741824', (x) => x, 'x/3*3/3*3')).toBe(0);
+    const overflowing = 'x*exp(800)/exp(800)';
+    expect(run(overflowing, (x) => x)).toBe(0);
+    expect(() => run(overflowing, (x) => x + 2 ** -21)).toThrow('S.relu fails');
+    const undecided = 'x + 1/1099511627776/1099511627776 > x ? x : 0';
+    expect(run(undecided, (x) => x)).toBe(0);
+    // Where float64 suffices it finds the same.
+    expect(() => run('x', (x) => x + 2 ** -21)).toThrow(/S\.relu fails\n.*\n {2}= {9}1\.\d{19}\n/);
+    expect(run('x', (x) => x + 2 ** -23)).toBeGreaterThan(0.4);
+  });
+
+  it('allows for every order of a Σ and of what is added to it', () => {
+    const affine: Answer = answer({
+      operation: 'softmax',
+      call: (s, v) => s.softmax([...v.x, v.b]),
+      indices: ['one'],
+      expression: 'sum(k, x[k]) + b',
+    });
+    const claimed = claim({
+      ...{ id: 'T1', title: '', statement: '', scope: '', proof: [] },
+      variables: { x: vector(4, -1 / 256, 1 / 256), b: scalar(1, 2) },
+      ranges: { k: [1, 4], one: [1, 1] },
+      answers: [affine],
+    });
+    const inOrder = (terms: readonly number[]) => [terms.reduce((sum, x) => round(sum + x))];
+    const run = (f: (terms: readonly number[]) => number[]) => {
+      const s: Subject = { name: 'S', precision: 'float32', operations: { softmax: f } };
+      return checkAnswer(claimed, affine, s, 'ordinary', settings).worstRatio;
+    };
+    // Four roundings of a number between 1 and 2, against one of them.
+    const [first, last] = [run((terms) => inOrder([...terms].reverse())), run(inOrder)];
+    expect(first).toBeGreaterThan(last);
+    expect(first).toBeGreaterThan(1 / 4);
+  });
+
   it('draws no more often than the subject can bear', () => {
     expect(check(subject(careful, { runs: 7 })).runs).toBe(7);
     expect(check(subject(careful, { runs: 500 })).runs).toBe(100);
@@ -188,6 +240,14 @@ describe('checkAnswer in float32', () => {
       expect(() => run(subject(naive), region)).toThrow('S.sigmoid fails');
     }
     expect(run(subject(careful, { foreign: true }), 0).subject?.status).toBe('holds');
+  });
+
+  it('so may an operation of ours, if that is known', () => {
+    const naive = (x: number) => (x < -2 ? 0 : careful(x));
+    const [ordinary] = checksOf(wide, [subject(naive, { knownToBreak: ['sigmoid'] })]).slice(2);
+    expect(ordinary.run(settings).subject).toMatchObject({ name: 'S', status: 'breaks' });
+    const [other] = checksOf(wide, [subject(naive, { knownToBreak: ['tanh'] })]).slice(2);
+    expect(() => other.run(settings)).toThrow('S.sigmoid fails');
   });
 
   it('but it must answer', () => {
