@@ -5,11 +5,11 @@
  * Its float32 kernels are judged by the bound of an exponential that is right to 2 ulps, which is
  * what vectorized libraries state; the JavaScript backend computes in float64 and rounds once.
  */
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { Subject, TwoLayerNetwork } from '../../../src/theory/operations.ts';
 import { loadTensorFlow } from '../../tensorflow.ts';
 
 const { tf, backend } = await loadTensorFlow();
+type Tensor = InstanceType<typeof tf.Tensor>;
 
 /** The numbers of a result, which is then freed with all that led to it. */
 function numbers(compute: () => Tensor): number[] {
@@ -42,7 +42,7 @@ const softmax: Elementwise = (x) => tf.softmax(x);
 
 function twoLayerNetwork(x: readonly number[], network: TwoLayerNetwork): number[] {
   const matrix = (rows: TwoLayerNetwork['hiddenWeights']) => tf.tensor2d(rows.map((r) => [...r]));
-  const dense = (input: Tensor, weights: TwoLayerNetwork['hiddenWeights'], biases: Tensor1D) =>
+  const dense = (input: Tensor, weights: TwoLayerNetwork['hiddenWeights'], biases: Tensor) =>
     tf.add(tf.matMul(input, matrix(weights), false, true), biases);
   return numbers(() => {
     const biases = [network.hiddenBiases, network.outputBiases].map((b) => tf.tensor1d([...b]));
