@@ -14,7 +14,9 @@ export type Tensor<D extends Floats = Float64Array> = NdArray<D>;
 
 /** Number of elements of an array of this shape: ∏ shape. */
 export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis];
+  return size;
 }
 
 /** Shape as it is printed in errors and tables: `(2, 3)`. */
@@ -89,7 +91,10 @@ export function isContiguous(x: Tensor<Floats>): boolean {
 /** The elements in row-major order: the storage itself where `x` is contiguous, else a copy. */
 export function elements<D extends Floats>(x: Tensor<D>): D {
   const size = sizeOf(x.shape);
-  if (isContiguous(x)) return x.data.subarray(x.offset, x.offset + size) as D;
+  if (isContiguous(x)) {
+    // No new view where x is all of its storage, as the batch of every training step.
+    return size === x.data.length ? x.data : (x.data.subarray(x.offset, x.offset + size) as D);
+  }
   const out = new (x.data.constructor as new (n: number) => D)(size);
   const index = new Array<number>(x.shape.length).fill(0);
   for (let n = 0; n < size; n++) {
@@ -102,6 +107,9 @@ export function elements<D extends Floats>(x: Tensor<D>): D {
   }
   return out;
 }
+
+/** Position along each axis while `assign` runs: it writes a batch in every training step. */
+const ODOMETER = new Int32Array(32);
 
 /**
  * Writes the elements, given in row-major order. Throws if there are not as many as `to` has; values
@@ -119,7 +127,7 @@ export function assign(to: Tensor<Floats>, values: ArrayLike<number>): void {
     return;
   }
   const { shape, stride } = to;
-  const index = new Array<number>(shape.length).fill(0);
+  const index = ODOMETER.fill(0);
   let at = to.offset;
   for (let n = 0; n < size; n++) {
     to.data[at] = values[n];
@@ -153,15 +161,34 @@ export function requireShape(
   x: Tensor<Floats>,
   shape: readonly (number | null)[],
 ): void {
-  const fits =
-    x.shape.length === shape.length &&
-    shape.every((extent, axis) => extent === null || extent === x.shape[axis]);
-  if (!fits) {
-    const wanted = shape.map((extent) => extent ?? 'any');
-    throw new RangeError(
-      `${caller}: ${name} has shape ${formatShape(x.shape)}, expected (${wanted.join(', ')})`,
-    );
+  if (x.shape.length === shape.length && extentsAgree(x.shape, 0, shape)) return;
+  const wanted = shape.map((extent) => extent ?? 'any');
+  throw new RangeError(
+    `${caller}: ${name} has shape ${formatShape(x.shape)}, expected (${wanted.join(', ')})`,
+  );
+}
+
+/** Throws unless `x` is a batch, of any size, of what has the stated shape; allocates nothing. */
+export function requireBatch(
+  caller: string,
+  name: string,
+  x: Tensor<Floats>,
+  shape: readonly number[],
+): void {
+  if (x.shape.length === shape.length + 1 && extentsAgree(x.shape, 1, shape)) return;
+  requireShape(caller, name, x, [null, ...shape]);
+}
+
+/** Whether the extents of `actual` from axis `first` on are those of `wanted`. */
+function extentsAgree(
+  actual: readonly number[],
+  first: number,
+  wanted: readonly (number | null)[],
+): boolean {
+  for (let axis = 0; axis < wanted.length; axis++) {
+    if (wanted[axis] !== null && wanted[axis] !== actual[first + axis]) return false;
   }
+  return true;
 }
 
 /** Throws at the first element that is NaN or infinite, naming its position. */
