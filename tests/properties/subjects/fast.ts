@@ -11,7 +11,7 @@ import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.
 import type { Subject } from '../../../src/theory/operations.ts';
 import { twoLayerNetwork } from './twoLayerNetwork.ts';
 
-const kernels = await createFastKernels({ memory: 2 ** 26 });
+const kernels = await createFastKernels();
 
 type Vector = readonly number[];
 
