@@ -1,5 +1,5 @@
 /** Average pooling as layers: over windows, and over whole images. */
-import { type Floats, formatShape, requireShape, type Tensor } from '../kernels/array.ts';
+import { type Floats, formatShape, requireBatch, type Tensor } from '../kernels/array.ts';
 import type { Kernels, Pooling } from '../kernels/kernels.ts';
 import { type Layer, requireEarlier } from '../nn/layer.ts';
 import type { AveragePoolOptions } from './averagePool.ts';
@@ -36,7 +36,7 @@ export class AveragePoolLayer implements Layer {
   forward(x: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('AveragePoolLayer.forward', 'init', this.kernels);
     const pooling = requireEarlier('AveragePoolLayer.forward', 'init', this.pooling);
-    requireShape('AveragePoolLayer.forward', 'x', x, [null, ...this.inputShape]);
+    requireBatch('AveragePoolLayer.forward', 'x', x, this.inputShape);
     const y = kernels.scratch(x.shape[0], this.outputShape);
     pooling.forward(y, x);
     return y;
@@ -45,7 +45,7 @@ export class AveragePoolLayer implements Layer {
   backward(dy: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('AveragePoolLayer.backward', 'init', this.kernels);
     const pooling = requireEarlier('AveragePoolLayer.backward', 'init', this.pooling);
-    requireShape('AveragePoolLayer.backward', 'dy', dy, [null, ...this.outputShape]);
+    requireBatch('AveragePoolLayer.backward', 'dy', dy, this.outputShape);
     const dx = kernels.scratch(dy.shape[0], this.inputShape);
     pooling.backward(dx, dy);
     return dx;

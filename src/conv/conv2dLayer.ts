@@ -3,7 +3,7 @@ import {
   assign,
   type Floats,
   formatShape,
-  requireShape,
+  requireBatch,
   sizeOf,
   type Tensor,
 } from '../kernels/array.ts';
@@ -119,7 +119,7 @@ export class Conv2dLayer implements Layer {
   forward(x: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('Conv2dLayer.forward', 'init', this.kernels);
     const convolution = requireEarlier('Conv2dLayer.forward', 'init', this.convolution);
-    requireShape('Conv2dLayer.forward', 'x', x, [null, ...this.inputShape]);
+    requireBatch('Conv2dLayer.forward', 'x', x, this.inputShape);
     const [weights, biases] = this.parameters;
     const y = kernels.scratch(x.shape[0], this.outputShape);
     convolution.forward(y, x, weights.value, biases.value);

@@ -1,5 +1,12 @@
 /** Images as rows of features, so that a dense layer can follow. */
-import { type Floats, formatShape, requireShape, sizeOf, type Tensor } from '../kernels/array.ts';
+import {
+  type Floats,
+  formatShape,
+  requireBatch,
+  requireShape,
+  sizeOf,
+  type Tensor,
+} from '../kernels/array.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { type Layer, requireEarlier } from '../nn/layer.ts';
 
@@ -28,7 +35,7 @@ export class Flatten implements Layer {
   /** Throws if x is not a batch of what `init` was told. */
   forward(x: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('Flatten.forward', 'init', this.kernels);
-    requireShape('Flatten.forward', 'x', x, [null, ...this.inputShape]);
+    requireBatch('Flatten.forward', 'x', x, this.inputShape);
     this.batch = x.shape[0];
     const rows = kernels.scratch(x.shape[0], this.outputShape);
     kernels.flatten(rows, x);

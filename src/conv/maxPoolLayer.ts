@@ -1,5 +1,5 @@
 /** Max pooling as a layer. */
-import { type Floats, formatShape, requireShape, type Tensor } from '../kernels/array.ts';
+import { type Floats, formatShape, requireBatch, type Tensor } from '../kernels/array.ts';
 import type { Kernels, Pooling } from '../kernels/kernels.ts';
 import { type Layer, requireEarlier } from '../nn/layer.ts';
 import { type PoolOptions, poolWindow } from './maxPool.ts';
@@ -43,7 +43,7 @@ export class MaxPoolLayer implements Layer {
   forward(x: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('MaxPoolLayer.forward', 'init', this.kernels);
     const pooling = requireEarlier('MaxPoolLayer.forward', 'init', this.pooling);
-    requireShape('MaxPoolLayer.forward', 'x', x, [null, ...this.inputShape]);
+    requireBatch('MaxPoolLayer.forward', 'x', x, this.inputShape);
     const y = kernels.scratch(x.shape[0], this.outputShape);
     pooling.forward(y, x);
     return y;
@@ -52,7 +52,7 @@ export class MaxPoolLayer implements Layer {
   backward(dy: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('MaxPoolLayer.backward', 'init', this.kernels);
     const pooling = requireEarlier('MaxPoolLayer.backward', 'init', this.pooling);
-    requireShape('MaxPoolLayer.backward', 'dy', dy, [null, ...this.outputShape]);
+    requireBatch('MaxPoolLayer.backward', 'dy', dy, this.outputShape);
     const dx = kernels.scratch(dy.shape[0], this.inputShape);
     pooling.backward(dx, dy);
     return dx;

@@ -1,5 +1,5 @@
 /** A convolution, its ReLU and its 2 × 2 max pooling, computed at once. */
-import { type Floats, requireShape, type Tensor } from '../kernels/array.ts';
+import { type Floats, requireBatch, type Tensor } from '../kernels/array.ts';
 import type { Convolution, Kernels } from '../kernels/kernels.ts';
 import type { Layer, Parameter } from '../nn/layer.ts';
 
@@ -39,7 +39,7 @@ export class PooledConvolution implements Layer {
   }
 
   forward(x: Tensor<Floats>): Tensor<Floats> {
-    requireShape('PooledConvolution.forward', 'x', x, [null, ...this.inputShape]);
+    requireBatch('PooledConvolution.forward', 'x', x, this.inputShape);
     const [weights, biases] = this.parameters;
     const y = this.kernels.scratch(x.shape[0], this.outputShape);
     this.convolution.forward(y, x, weights.value, biases.value);

@@ -1,5 +1,5 @@
 /** An activation as a layer. */
-import { elements, type Floats, formatShape, type Tensor } from '../kernels/array.ts';
+import { elements, type Floats, requireShape, type Tensor } from '../kernels/array.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { type ActivationName, requireActivation } from './activations.ts';
 import { type Layer, requireEarlier } from './layer.ts';
@@ -41,11 +41,7 @@ export class ActivationLayer implements Layer {
     const kernels = requireEarlier('ActivationLayer.backward', 'init', this.kernels);
     const x = requireEarlier('ActivationLayer.backward', 'forward', this.x);
     const y = requireEarlier('ActivationLayer.backward', 'forward', this.y);
-    if (dy.shape.join() !== y.shape.join()) {
-      throw new RangeError(
-        `ActivationLayer.backward: dy has shape ${formatShape(dy.shape)}, forward gave ${formatShape(y.shape)}`,
-      );
-    }
+    requireShape('ActivationLayer.backward', 'dy', dy, y.shape);
     const dx = kernels.scratch(x.shape[0], this.shape);
     kernels.activateGradient(this.name, dx, x, y, dy);
     return dx;

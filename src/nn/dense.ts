@@ -1,5 +1,12 @@
 /** The dense layer y = xW + b. */
-import { assign, type Floats, requireShape, sizeOf, type Tensor } from '../kernels/array.ts';
+import {
+  assign,
+  type Floats,
+  requireBatch,
+  requireShape,
+  sizeOf,
+  type Tensor,
+} from '../kernels/array.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import { type Initializer, type InitializerName, requireInitializer } from './initializers.ts';
@@ -25,6 +32,7 @@ export class Dense implements Layer {
   private inputShape: readonly number[] = [];
   private outputShape: readonly number[] = [];
   private x: Tensor<Floats> | null = null;
+  private y: Tensor<Floats> | null = null;
   private kernels: Kernels | null = null;
   private readonly initialize: Initializer;
 
@@ -62,10 +70,11 @@ export class Dense implements Layer {
 
   forward(x: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('Dense.forward', 'init', this.kernels);
-    requireShape('Dense.forward', 'x', x, [null, this.fanIn]);
+    requireBatch('Dense.forward', 'x', x, this.inputShape);
     const [weights, biases] = this.parameters;
     const y = kernels.scratch(x.shape[0], this.outputShape);
     this.x = x;
+    this.y = y;
     kernels.dense(y, x, weights.value, biases.value);
     return y;
   }
@@ -73,8 +82,9 @@ export class Dense implements Layer {
   backward(dy: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('Dense.backward', 'init', this.kernels);
     const x = requireEarlier('Dense.backward', 'forward', this.x);
-    const { outputs, inputGradient = true } = this.options;
-    requireShape('Dense.backward', 'dy', dy, [x.shape[0], outputs]);
+    const y = requireEarlier('Dense.backward', 'forward', this.y);
+    const { inputGradient = true } = this.options;
+    requireShape('Dense.backward', 'dy', dy, y.shape);
     const [weights, biases] = this.parameters;
     const dx = inputGradient ? kernels.scratch(x.shape[0], this.inputShape) : null;
     kernels.denseGradient(weights.gradient, biases.gradient, dx, dy, x, weights.value);

@@ -83,7 +83,7 @@ describe('ActivationLayer', () => {
     expect(() => layer.preActivations).toThrow('call forward first');
     layer.forward(zeros([2, 3]));
     expect(() => layer.backward(zeros([3, 2]))).toThrow(
-      'ActivationLayer.backward: dy has shape (3, 2), forward gave (2, 3)',
+      'ActivationLayer.backward: dy has shape (3, 2), expected (2, 3)',
     );
   });
 });
