@@ -2,7 +2,15 @@
  * The memory of the kernels, handed out from its two ends: what stays from below, what lasts for one
  * step from above.
  */
-import { type Floats, formatShape, sizeOf, strided, type Tensor } from '../array.ts';
+import {
+  elements,
+  type Floats,
+  formatShape,
+  requireFinite,
+  sizeOf,
+  strided,
+  type Tensor,
+} from '../array.ts';
 
 /** Every block begins at a cache line. */
 const LINE = 64;
@@ -42,14 +50,19 @@ export function createMemory(bytes: number, shared: boolean): WebAssembly.Memory
 export class KernelMemory {
   readonly floats: Float32Array;
   readonly integers: Int32Array;
+  private readonly checkFinite: boolean;
   private bottom: number;
   private top: number;
   private readonly end: number;
   private readonly blocks: Block[] = [];
   private next = 0;
 
-  /** `start` is the first address that the kernels leave free. */
-  constructor(memory: WebAssembly.Memory, start: number) {
+  /**
+   * `start` is the first address that the kernels leave free. `checkFinite`: what a kernel reads is
+   * looked through before.
+   */
+  constructor(memory: WebAssembly.Memory, start: number, checkFinite = false) {
+    this.checkFinite = checkFinite;
     this.floats = new Float32Array(memory.buffer);
     this.integers = new Int32Array(memory.buffer);
     this.bottom = roundUp(start);
@@ -100,6 +113,17 @@ export class KernelMemory {
     const last = this.blocks[this.next - 1];
     this.require(bytes, last?.address ?? this.end);
     return (last?.address ?? this.end) - roundUp(bytes);
+  }
+
+  /** The address of an array that a kernel will read. */
+  input(caller: string, name: string, x: Tensor<Floats>): number {
+    if (this.checkFinite) requireFinite(caller, name, elements(x));
+    return addressOf(caller, x, this);
+  }
+
+  /** The address of an array that a kernel will write. */
+  output(caller: string, x: Tensor<Floats>): number {
+    return addressOf(caller, x, this);
   }
 
   /** Requests differ from here on: what was handed out after is forgotten. */
@@ -157,5 +181,25 @@ export function addressOf(caller: string, x: Tensor<Floats>, memory: KernelMemor
       `${caller}: an array of shape ${formatShape(x.shape)} is not on the memory of these kernels; copy it into one of theirs`,
     );
   }
+  if (!isInOrder(x)) {
+    throw new TypeError(
+      `${caller}: an array of shape ${formatShape(x.shape)} has strides ${formatShape(x.stride)}, those of another view; copy it into an array of these kernels`,
+    );
+  }
   return x.offset * FLOAT;
+}
+
+/** Whether the elements lie as {@link stridesOf} says; allocates nothing. */
+function isInOrder({ shape, stride }: Tensor<Floats>): boolean {
+  const images = shape.length === 4;
+  let expected = images ? shape[1] : 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (images && axis === 1) {
+      if (shape[1] !== 1 && stride[1] !== 1) return false;
+      continue;
+    }
+    if (shape[axis] !== 1 && stride[axis] !== expected) return false;
+    expected *= shape[axis];
+  }
+  return true;
 }

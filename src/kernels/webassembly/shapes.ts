@@ -1,0 +1,32 @@
+/** What the fast kernels ask of shapes, before they write to bare addresses; nothing is allocated. */
+import { type Floats, requireBatch, requireShape, type Tensor } from '../array.ts';
+
+/** Throws unless `x` is (length). */
+export function requireVector(caller: string, name: string, x: Tensor<Floats>, length: number) {
+  if (x.shape.length !== 1 || x.shape[0] !== length) requireShape(caller, name, x, [length]);
+}
+
+/** Throws unless `x` is (rows, columns). */
+export function requireMatrix(
+  caller: string,
+  name: string,
+  x: Tensor<Floats>,
+  rows: number,
+  columns: number,
+): void {
+  if (x.shape.length !== 2 || x.shape[0] !== rows || x.shape[1] !== columns) {
+    requireShape(caller, name, x, [rows, columns]);
+  }
+}
+
+/** Throws unless `x` is (batch, …shape). */
+export function requireBatchOf(
+  caller: string,
+  name: string,
+  x: Tensor<Floats>,
+  batch: number,
+  shape: readonly number[],
+): void {
+  if (x.shape[0] !== batch) requireShape(caller, name, x, [batch, ...shape]);
+  requireBatch(caller, name, x, shape);
+}
