@@ -53,7 +53,7 @@ function exactReal(real: Real): fc.Arbitrary<ExactLeaf> {
 /** The float32 next to x that is finite, and not 0 unless x is: a special value stays special. */
 export function nearestFloat32(x: number): number {
   const size = Math.min(Math.max(Math.abs(x), FLOAT32.smallest), FLOAT32.largest);
-  return x === 0 ? x : Math.fround(Math.sign(x) * size);
+  return Math.fround(Math.sign(x) * size);
 }
 
 /** The least float32 that is not below x; x within the range of float32. */

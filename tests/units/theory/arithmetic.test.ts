@@ -267,6 +267,9 @@ describe('float32 with bounded error', () => {
   it('is 2²⁹ times that of float64, and counts the stated ulps of the exponential', () => {
     const f = (B: Arithmetic<Rounded>) => B.add(B.multiply(exactly(3), exactly(5)), exactly(7));
     expect(Math.abs(f(A).error / f(boundedError).error / 2 ** 29 - 1)).toBeLessThan(2 ** -19);
+    const vanished = boundedErrorIn(FLOAT32, 3).exp(exactly(-200)).error;
+    expect(vanished).toBeGreaterThanOrEqual(3 * 2 ** -149);
+    expect(vanished).toBeLessThan(4 * 2 ** -149);
     const e = (ulps: number) => boundedErrorIn(FLOAT32, ulps).exp(exactly(2)).error;
     for (const ulps of [1, 3]) {
       expect(Math.abs(e(ulps) / (ulps * 2 ** -23 * exp(2)) - 1)).toBeLessThan(2 ** -19);
