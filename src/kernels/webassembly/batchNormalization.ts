@@ -1,8 +1,12 @@
 /** Batch normalization in the memory of the kernels, where channels come last. */
 import { type Floats, requireShape, sizeOf, type Tensor } from '../array.ts';
 import type { BatchNormalization } from '../kernels.ts';
-import { addressOf, type KernelMemory } from './memory.ts';
+import type { KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';
+import { requireVector } from './shapes.ts';
+
+const CALLER = 'batchNormalization';
+const BYTES_PER_FLOAT = 4;
 
 export class FastBatchNormalization implements BatchNormalization {
   private readonly kernels: KernelExports;
@@ -10,9 +14,9 @@ export class FastBatchNormalization implements BatchNormalization {
   private readonly channels: number;
   private readonly epsilon: number;
   /** 1/√(variance + ε) of the last pass */
-  private readonly spread: Tensor<Float32Array>;
-  /** addresses of the last training pass */
-  private x = 0;
+  private readonly spread: number;
+  /** of the last training pass */
+  private x: Tensor<Floats> | null = null;
   private mean = 0;
   private rows = 0;
 
@@ -21,7 +25,7 @@ export class FastBatchNormalization implements BatchNormalization {
     this.memory = memory;
     this.channels = channels;
     this.epsilon = epsilon;
-    this.spread = memory.tensor([channels]);
+    this.spread = memory.keep(channels * BYTES_PER_FLOAT);
   }
 
   train(
@@ -32,12 +36,17 @@ export class FastBatchNormalization implements BatchNormalization {
     scale: Tensor<Floats>,
     shift: Tensor<Floats>,
   ): void {
-    const { kernels, channels } = this;
-    this.rows = sizeOf(x.shape) / channels;
-    this.x = this.at(x);
-    this.mean = this.at(mean);
-    const workspace = this.memory.temporary(kernels.batchNormWorkspace(this.rows, channels));
-    kernels.batchStatistics(this.mean, this.at(variance), this.x, this.rows, channels, workspace);
+    const { kernels, memory, channels } = this;
+    this.requireShapes(y, x, mean, variance);
+    const from = memory.input(CALLER, 'x', x);
+    const to = memory.output(CALLER, mean);
+    const squares = memory.output(CALLER, variance);
+    const rows = sizeOf(x.shape) / channels;
+    const workspace = memory.temporary(kernels.batchNormWorkspace(rows, channels));
+    kernels.batchStatistics(to, squares, from, rows, channels, workspace);
+    this.rows = rows;
+    this.x = x;
+    this.mean = to;
     this.infer(y, x, mean, variance, scale, shift);
   }
 
@@ -49,13 +58,22 @@ export class FastBatchNormalization implements BatchNormalization {
     scale: Tensor<Floats>,
     shift: Tensor<Floats>,
   ): void {
-    const { kernels, channels, epsilon } = this;
-    requireShape('batchNormalization', 'scale', scale, [channels]);
-    const spread = this.at(this.spread);
-    const at = (array: Tensor<Floats>) => this.at(array);
-    kernels.inverseSpread(spread, at(variance), epsilon, channels);
-    const rows = sizeOf(x.shape) / channels;
-    kernels.normalize(at(y), at(x), at(mean), spread, at(scale), at(shift), rows, channels);
+    const { kernels, memory, channels, spread } = this;
+    this.requireShapes(y, x, mean, variance);
+    requireVector(CALLER, 'scale', scale, channels);
+    requireVector(CALLER, 'shift', shift, channels);
+    const squares = memory.input(CALLER, 'variance', variance);
+    kernels.inverseSpread(spread, squares, this.epsilon, channels);
+    kernels.normalize(
+      memory.output(CALLER, y),
+      memory.input(CALLER, 'x', x),
+      memory.input(CALLER, 'mean', mean),
+      spread,
+      memory.input(CALLER, 'scale', scale),
+      memory.input(CALLER, 'shift', shift),
+      sizeOf(x.shape) / channels,
+      channels,
+    );
   }
 
   backward(
@@ -65,25 +83,39 @@ export class FastBatchNormalization implements BatchNormalization {
     dy: Tensor<Floats>,
     scale: Tensor<Floats>,
   ): void {
-    const { kernels, channels, rows, x, mean } = this;
-    const workspace = this.memory.temporary(kernels.batchNormWorkspace(rows, channels));
-    const at = (array: Tensor<Floats>) => this.at(array);
+    const { kernels, memory, channels, rows, x, mean } = this;
+    if (x === null) throw new Error(`${CALLER}: call train first`);
+    requireShape(CALLER, 'dx', dx, x.shape);
+    requireShape(CALLER, 'dy', dy, x.shape);
+    requireVector(CALLER, 'dscale', dscale, channels);
+    requireVector(CALLER, 'dshift', dshift, channels);
+    requireVector(CALLER, 'scale', scale, channels);
+    const workspace = memory.temporary(kernels.batchNormWorkspace(rows, channels));
     kernels.batchNormGradient(
-      at(dx),
-      at(dscale),
-      at(dshift),
-      at(dy),
-      x,
+      memory.output(CALLER, dx),
+      memory.output(CALLER, dscale),
+      memory.output(CALLER, dshift),
+      memory.input(CALLER, 'dy', dy),
+      memory.input(CALLER, 'x', x),
       mean,
-      at(this.spread),
-      at(scale),
+      this.spread,
+      memory.input(CALLER, 'scale', scale),
       rows,
       channels,
       workspace,
     );
   }
 
-  private at(x: Tensor<Floats>): number {
-    return addressOf('batchNormalization', x, this.memory);
+  private requireShapes(
+    y: Tensor<Floats>,
+    x: Tensor<Floats>,
+    mean: Tensor<Floats>,
+    variance: Tensor<Floats>,
+  ): void {
+    const { channels } = this;
+    if (x.shape[1] !== channels) requireShape(CALLER, 'x', x, [null, channels]);
+    requireShape(CALLER, 'y', y, x.shape);
+    requireVector(CALLER, 'mean', mean, channels);
+    requireVector(CALLER, 'variance', variance, channels);
   }
 }

@@ -1,10 +1,12 @@
 /** Convolution of images that lie channels last in the memory of the kernels. */
-import { type Floats, requireShape, sizeOf, type Tensor } from '../array.ts';
+import { type Floats, requireBatch, requireShape, sizeOf, type Tensor } from '../array.ts';
 import type { Convolution, WindowPlan } from '../kernels.ts';
 import { writeGeometry } from './geometry.ts';
-import { addressOf, type KernelMemory } from './memory.ts';
+import type { KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';
+import { requireBatchOf, requireVector } from './shapes.ts';
 
+const CALLER = 'convolution';
 const FLOAT = 4;
 /** What the kernels note of each image: its non-zeros, and whether it is finite. */
 const STATE_BYTES = 8;
@@ -54,22 +56,26 @@ export class FastConvolution implements Convolution {
   }
 
   forward(y: Tensor<Floats>, x: Tensor<Floats>, w: Tensor<Floats>, b: Tensor<Floats>): void {
-    const { memory } = this;
-    this.batch = x.shape[0];
-    this.requireSizes(x, y, w);
-    this.padded = memory.block(this.batch * this.paddedBytes);
-    this.state = memory.block(this.batch * STATE_BYTES);
+    const { memory, weightShape } = this;
+    const batch = x.shape[0];
+    requireBatch(CALLER, 'x', x, this.inputShape);
+    requireBatchOf(CALLER, 'y', y, batch, this.resultShape);
+    requireShape(CALLER, 'w', w, weightShape);
+    requireVector(CALLER, 'b', b, weightShape[0]);
+    this.batch = batch;
+    this.padded = memory.block(batch * this.paddedBytes);
+    this.state = memory.block(batch * STATE_BYTES);
     this.winner = this.pooled ? memory.block(sizeOf(y.shape) * FLOAT) : 0;
     this.kernels.convolve(
       this.geometry,
-      this.at(y),
+      memory.output(CALLER, y),
       this.winner,
-      this.at(x),
+      memory.input(CALLER, 'x', x),
       this.padded,
       this.state,
-      this.at(w),
-      this.at(b),
-      this.batch,
+      memory.input(CALLER, 'w', w),
+      memory.input(CALLER, 'b', b),
+      batch,
       memory.temporary(this.workspace),
     );
   }
@@ -81,44 +87,35 @@ export class FastConvolution implements Convolution {
     dy: Tensor<Floats>,
     w: Tensor<Floats>,
   ): void {
-    this.requireSizes(dx, dy, dw);
-    const workspace = this.memory.temporary(this.workspace);
+    const { memory, batch, weightShape } = this;
+    if (batch === 0) throw new Error(`${CALLER}: call forward first`);
+    requireBatchOf(CALLER, 'dy', dy, batch, this.resultShape);
+    requireShape(CALLER, 'dw', dw, weightShape);
+    requireVector(CALLER, 'db', db, weightShape[0]);
+    const gradient = memory.input(CALLER, 'dy', dy);
+    const workspace = memory.temporary(this.workspace);
     this.kernels.convolveWeightGradient(
       this.geometry,
-      this.at(dw),
-      this.at(db),
-      this.at(dy),
+      memory.output(CALLER, dw),
+      memory.output(CALLER, db),
+      gradient,
       this.winner,
       this.padded,
       this.state,
-      this.batch,
+      batch,
       workspace,
     );
     if (dx === null) return;
+    requireBatchOf(CALLER, 'dx', dx, batch, this.inputShape);
+    requireShape(CALLER, 'w', w, weightShape);
     this.kernels.convolveInputGradient(
       this.geometry,
-      this.at(dx),
-      this.at(dy),
+      memory.output(CALLER, dx),
+      gradient,
       this.winner,
-      this.at(w),
-      this.batch,
+      memory.input(CALLER, 'w', w),
+      batch,
       workspace,
     );
-  }
-
-  private at(x: Tensor<Floats>): number {
-    return addressOf('convolution', x, this.memory);
-  }
-
-  private requireSizes(x: Tensor<Floats> | null, y: Tensor<Floats>, w: Tensor<Floats>): void {
-    const { batch, inputShape, resultShape, weightShape } = this;
-    const fits =
-      (x === null || sizeOf(x.shape) === batch * sizeOf(inputShape)) &&
-      sizeOf(y.shape) === batch * sizeOf(resultShape) &&
-      sizeOf(w.shape) === sizeOf(weightShape);
-    if (fits) return;
-    if (x !== null) requireShape('convolution', 'x', x, [batch, ...inputShape]);
-    requireShape('convolution', 'y', y, [batch, ...resultShape]);
-    requireShape('convolution', 'w', w, weightShape);
   }
 }
