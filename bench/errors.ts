@@ -7,20 +7,14 @@
 import { fork } from 'node:child_process';
 import { writeAtomically } from '../src/kernels/atomicFile.ts';
 import type { ErrorRecord } from '../src/pages/errorRecord.ts';
+import { type ErrorArguments, parseArguments } from './errors/arguments.ts';
 import { FLOAT32_FUNCTIONS, numberOf } from './errors/float32Functions.ts';
 import { SAMPLED_RANGES, type Sample } from './errors/sample.ts';
 import { merge, NOTHING, type Tally } from './errors/sweep.ts';
 import { type ErrorTask, tasks } from './errors/task.ts';
 
-const USAGE = 'npm run errors -- [--stride N] [--points N] [--out FILE]';
 const PROCESSES = 2;
 const SEED = 1;
-
-interface ErrorArguments {
-  readonly stride: number;
-  readonly points: number;
-  readonly out: string;
-}
 
 try {
   const given = parseArguments(process.argv.slice(2));
@@ -30,25 +24,6 @@ try {
 } catch (error) {
   process.stderr.write(`errors: ${(error as Error).message}\n`);
   process.exitCode = 1;
-}
-
-function parseArguments(words: readonly string[]): ErrorArguments {
-  let given: ErrorArguments = { stride: 1, points: 10_000, out: 'docs/errors.json' };
-  for (let at = 0; at < words.length; at += 2) {
-    const [option, word = ''] = words.slice(at, at + 2);
-    if (option === '--out' && word !== '') given = { ...given, out: word };
-    else if (option === '--stride') given = { ...given, stride: requireCount(option, word) };
-    else if (option === '--points') given = { ...given, points: requireCount(option, word) };
-    else throw new Error(`'${option} ${word}' is not understood; use ${USAGE}`);
-  }
-  return given;
-}
-
-function requireCount(option: string, word: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(word)) {
-    throw new Error(`${option} '${word}' is not an integer in 1 … 999999999; use ${USAGE}`);
-  }
-  return Number(word);
 }
 
 async function measureErrors({ stride, points }: ErrorArguments): Promise<ErrorRecord> {
