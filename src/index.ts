@@ -55,7 +55,6 @@ export type { Layer, Parameter } from './nn/layer.ts';
 export { createMlp, mlpParameterCount } from './nn/mlp.ts';
 export { NN, type NNOptions } from './nn/NN.ts';
 export { formatSummary, Network } from './nn/network.ts';
-export { sgdStep } from './nn/sgd.ts';
 export { logSoftmax, logSumExp, softmax, softmaxJacobian, softmaxVjp } from './nn/softmax.ts';
 export { evaluate, type LabelledRows, trainEpoch } from './nn/training.ts';
 export { claims, questions } from './theory/book.ts';

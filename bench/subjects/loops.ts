@@ -3,7 +3,7 @@ import { createFloat64Kernels } from '../../src/engines/float64.ts';
 import { type Tensor, view } from '../../src/kernels/array.ts';
 import { gemm, gemmTransposedA, gemmTransposedB } from '../../src/kernels/gemm.ts';
 import { createMlp } from '../../src/nn/mlp.ts';
-import { sgdStep } from '../../src/nn/sgd.ts';
+import { plainDescent } from '../../src/nn/training.ts';
 import { type Session, type Subject, timed } from '../subject.ts';
 import type { GemmTask, StepTask } from '../task.ts';
 
@@ -50,13 +50,14 @@ function startMlpStep(task: StepTask): Session {
   });
   const weights = task.parameters.flatMap(({ data }) => Array.from(data));
   network.loadWeights(Float64Array.from(weights));
+  const optimizer = plainDescent(network);
   const x: Tensor = view(Float64Array.from(task.inputs), [batch, inputShape[0]]);
   return {
     settings: {},
     run: (repeat) =>
       timed(repeat, () => {
         const loss = network.backward(x, labels);
-        sgdStep(network.parameters, learningRate);
+        optimizer.step(network.parameters, learningRate);
         return loss;
       }),
     close: async () => {},

@@ -9,7 +9,7 @@ import { Dense } from '../../src/nn/dense.ts';
 import { initializers } from '../../src/nn/initializers.ts';
 import type { Layer } from '../../src/nn/layer.ts';
 import { Network } from '../../src/nn/network.ts';
-import { createOptimizer } from '../../src/nn/optimizers/optimizer.ts';
+import { plainDescent } from '../../src/nn/training.ts';
 import { type Session, type Subject, timed } from '../subject.ts';
 import type { GemmTask, LayerSpec, StepTask } from '../task.ts';
 
@@ -51,10 +51,7 @@ async function startStep(task: StepTask, threads: number): Promise<Session> {
   const network = new Network(layers, inputShape, 1, kernels);
   const weights = task.parameters.flatMap(({ data }) => Array.from(data));
   network.loadWeights(Float64Array.from(weights));
-  const optimizer = createOptimizer(
-    { name: 'sgd', zeros: (shape) => kernels.tensor(shape) },
-    kernels.updates,
-  );
+  const optimizer = plainDescent(network);
   const x = view(task.inputs, [batch, ...inputShape]);
   return {
     settings: {},

@@ -89,10 +89,12 @@ export class Network {
     return loss;
   }
 
-  /** The batch in the memory of the kernels. */
+  /** The batch in the memory of the kernels; images may come as rows of features. */
   private input(x: Tensor<Floats>): Tensor<Floats> {
     const { kernels, inputShape } = this;
-    requireShape('Network.forward', 'x', x, [null, ...inputShape]);
+    if (sizeOf(x.shape) !== x.shape[0] * sizeOf(inputShape)) {
+      requireShape('Network.forward', 'x', x, [null, ...inputShape]);
+    }
     const copy = kernels.scratch(x.shape[0], inputShape);
     assign(copy, elements(x));
     return copy;

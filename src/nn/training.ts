@@ -2,7 +2,7 @@
 import { type Floats, type Tensor, view } from '../kernels/array.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import type { Network } from './network.ts';
-import { sgdStep } from './sgd.ts';
+import { createOptimizer, type Optimizer } from './optimizers/optimizer.ts';
 
 /** Labelled examples that are gathered batch by batch, so that images can stay bytes. */
 export interface LabelledRows {
@@ -15,7 +15,12 @@ export interface LabelledRows {
 
 export interface EpochOptions {
   readonly batchSize: number;
-  readonly learningRate: number;
+  /** η of every step, or η by the number of the batch (from 0 on): a schedule */
+  readonly learningRate: number | ((batch: number) => number);
+  /** plain gradient descent unless given; one optimizer serves all epochs */
+  readonly optimizer?: Optimizer;
+  /** of the labels, 0 unless given */
+  readonly smoothing?: number;
   /** the order in which the examples are seen: a permutation of 0 … count−1 */
   readonly order: Uint32Array;
 }
@@ -55,7 +60,8 @@ export function* batches(
  * Throws if a loss is not finite, naming the batch: the learning rate is then too large.
  */
 export function trainEpoch(network: Network, data: LabelledRows, options: EpochOptions): void {
-  const { batchSize, learningRate, order } = options;
+  const { batchSize, learningRate, order, smoothing = 0 } = options;
+  const { optimizer = plainDescent(network) } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`trainEpoch: batch size ${batchSize} must be a positive integer`);
   }
@@ -65,14 +71,20 @@ export function trainEpoch(network: Network, data: LabelledRows, options: EpochO
     );
   }
   for (const { start, x, labels } of batches(data, order, batchSize)) {
-    const loss = network.backward(x, labels);
+    const rate = typeof learningRate === 'number' ? learningRate : learningRate(start / batchSize);
+    const loss = network.backward(x, labels, smoothing);
     if (!Number.isFinite(loss)) {
       throw new RangeError(
-        `trainEpoch: the loss of the batch from example ${start} is ${loss}; use a smaller learning rate than ${learningRate}`,
+        `trainEpoch: the loss of the batch from example ${start} is ${loss}; use a smaller learning rate than ${rate}`,
       );
     }
-    sgdStep(network.parameters, learningRate);
+    optimizer.step(network.parameters, rate);
   }
+}
+
+/** θ ← θ − η·∂L/∂θ, by the kernels of the network. */
+export function plainDescent(network: Network): Optimizer {
+  return createOptimizer({ name: 'sgd' }, network.kernels.updates);
 }
 
 /** Anything that gives logits (N, K) for a batch. */

@@ -1,5 +1,6 @@
 /** An optimizer moves the parameters of a network along their gradients, and remembers its moments. */
 import {
+  assign,
   elements,
   type Floats,
   zeros as float64Zeros,
@@ -145,7 +146,7 @@ export function createOptimizer(
       moments.clear();
       for (const [key, saved] of Object.entries(rest)) {
         const moment = zeros(saved.shape);
-        moment.data.set(elements(saved));
+        assign(moment, elements(saved));
         moments.set(key, moment);
       }
       taken = steps;

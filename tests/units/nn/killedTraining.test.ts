@@ -5,11 +5,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { outlive } from './killed.ts';
+import { cnnTrainer } from './killedCnn.ts';
 import { mlpTrainer } from './killedMlp.ts';
 import { trainResumably } from './resumableTraining.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-killed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a training on the fast kernels', () => {
+  it('killed with SIGKILL 20 times, ends with the same weights as one never stopped', async () => {
+    const never = trainResumably(await cnnTrainer(), join(folder, 'never, fast'));
+    const script = fileURLToPath(new URL('killedCnn.ts', import.meta.url));
+    const outlived = await outlive(script, join(folder, 'killed, fast'), { kills: 20, seed: 2 });
+    expect(outlived.kills).toBe(20);
+    expect(outlived.checksum).toBe(never);
+    expect(outlived.steps).toBeGreaterThan(480);
+  }, 180_000);
+});
 
 describe('a training with checkpoints', () => {
   const never = trainResumably(mlpTrainer(), join(folder, 'never'));

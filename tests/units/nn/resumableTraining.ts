@@ -1,6 +1,6 @@
 /** A training loop that saves a checkpoint every few steps and goes on from the last one. */
 import { createHash } from 'node:crypto';
-import { elements, type Floats, type Tensor } from '../../../src/kernels/array.ts';
+import { assign, elements, type Floats, type Tensor } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { readTrainingCheckpoint, writeTrainingCheckpoint } from '../../../src/nn/checkpoint.ts';
 import type { Optimizer } from '../../../src/nn/optimizers/optimizer.ts';
@@ -36,7 +36,7 @@ export function trainResumably(
   const saved = readTrainingCheckpoint(path, run);
   if (saved !== null) {
     for (const [name, tensor] of weights) {
-      tensor.data.set(elements(saved.weights.get(name) as Tensor<Floats>));
+      assign(tensor, elements(saved.weights.get(name) as Tensor<Floats>));
     }
     optimizer.load(Object.fromEntries(saved.optimizer));
     shuffle.restore(saved.random.shuffle);

@@ -3,8 +3,8 @@ import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { array, elements, type Tensor, zeros } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { createMlp } from '../../../src/nn/mlp.ts';
-import { sgdStep } from '../../../src/nn/sgd.ts';
-import { batches, evaluate, trainEpoch } from '../../../src/nn/training.ts';
+import { createOptimizer } from '../../../src/nn/optimizers/optimizer.ts';
+import { batches, evaluate, plainDescent, trainEpoch } from '../../../src/nn/training.ts';
 import { clusters, rowsOf } from './tinyData.ts';
 
 const identity = (n: number) => Uint32Array.from({ length: n }, (_, i) => i);
@@ -69,7 +69,7 @@ describe('trainEpoch', () => {
         x,
         Array.from(indices, (i) => data.labels[i]),
       );
-      sgdStep(byHand.parameters, 0.25);
+      plainDescent(byHand).step(byHand.parameters, 0.25);
     }
     expect(trained.weights()).toEqual(byHand.weights());
   });
@@ -83,8 +83,37 @@ describe('trainEpoch', () => {
       const x = zeros([1, 6]);
       data.rows([i], x.data);
       byHand.backward(x, [data.labels[i]]);
-      sgdStep(byHand.parameters, 0.25);
+      plainDescent(byHand).step(byHand.parameters, 0.25);
     }
+    expect(trained.weights()).toEqual(byHand.weights());
+  });
+
+  it('takes the steps of the optimizer, at the rate of the schedule, towards smoothed labels', () => {
+    const data = clusters(10, 6, 3, 1);
+    const order = identity(10);
+    const rates = [0.5, 0.25, 0.125];
+    const asked: number[] = [];
+    const learningRate = (batch: number) => {
+      asked.push(batch);
+      return rates[batch];
+    };
+    const create = () => createOptimizer({ name: 'momentum' });
+    const trained = mlp(1);
+    const optimizer = create();
+    for (let epoch = 0; epoch < 2; epoch++) {
+      trainEpoch(trained, data, { batchSize: 4, learningRate, order, optimizer, smoothing: 0.25 });
+    }
+    expect(asked).toEqual([0, 1, 2, 0, 1, 2]);
+    const byHand = mlp(1);
+    const momentum = create();
+    for (let epoch = 0; epoch < 2; epoch++) {
+      let batch = 0;
+      for (const { x, labels } of batches(data, order, 4)) {
+        byHand.backward(x, labels, 0.25);
+        momentum.step(byHand.parameters, rates[batch++]);
+      }
+    }
+    expect(trained.weights()).not.toEqual(mlp(1).weights());
     expect(trained.weights()).toEqual(byHand.weights());
   });
 
@@ -114,8 +143,8 @@ describe('trainEpoch', () => {
     expect(() => trainEpoch(mlp(1), data, { ...options, order: identity(5) })).toThrow(
       'trainEpoch: order has 5 entries for 6 examples',
     );
-    expect(() => trainEpoch(mlp(1), data, { ...options, learningRate: 0 })).toThrow(
-      'sgdStep: learning rate 0 must be positive',
+    expect(() => trainEpoch(mlp(1), data, { ...options, learningRate: -1 })).toThrow(
+      'learning rate -1 must be at least 0',
     );
     const mislabelled = { ...data, labels: [0, 1, 2, 256, 0, 1] };
     expect(() => trainEpoch(mlp(1), mislabelled, options)).toThrow(
