@@ -134,7 +134,7 @@ export async function loadKernels(count: number) {
   const memory = createMemory(2 ** 20 + 8 * count, false);
   const kernels = instantiate(await compileKernels(false), memory);
   const space = new KernelMemory(memory, kernels.heapBase());
-  kernels.initialize(space.keep(2 ** 16), 1, true);
+  kernels.initialize(space.keep(2 ** 16), 1, true, 0);
   const x = space.keep(4 * count);
   const y = space.keep(4 * count);
   return {

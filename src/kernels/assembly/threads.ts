@@ -19,9 +19,8 @@ const ARGUMENTS: usize = 256;
 
 /** Polls before a thread goes to sleep: some 20 µs, longer than between most jobs of a step. */
 const POLLS = 20_000;
-/** One sleep, in ns; a thread that finishes nothing during `PATIENCE` of them is taken for dead. */
+/** One sleep, in ns: a tenth of a second. */
 const SLEEP: i64 = 100_000_000;
-const PATIENCE = 300;
 
 /** Given by the host: throws an error that says what to do. Never returns. */
 declare function workersFailed(): void;
@@ -29,15 +28,18 @@ declare function workersFailed(): void;
 let control: usize = 0;
 let threads: i32 = 1;
 let mayBlock = false;
+let patience = 0;
 
 /**
  * Tells this instance, which hands out the work, where the control block is, how many threads there
- * are, itself included, and whether it may sleep (the main thread of a page may not).
+ * are, itself included, whether it may sleep (the main thread of a page may not), and after how many
+ * sleeps in which no thread finishes it takes the others for dead.
  */
-export function initialize(address: usize, count: i32, blocking: bool): void {
+export function initialize(address: usize, count: i32, blocking: bool, sleeps: i32): void {
   control = address;
   threads = count;
   mayBlock = blocking;
+  patience = sleeps;
 }
 
 export function setArgument(index: i32, value: i32): void {
@@ -89,7 +91,7 @@ function awaitWorkers(): void {
     if (atomic.load<i32>(control + FAILED) !== 0) workersFailed();
     if (++polls > POLLS && mayBlock) {
       atomic.wait<i32>(control + FINISHED, finished, SLEEP);
-      if (++sleeps > PATIENCE) workersFailed();
+      if (++sleeps > patience) workersFailed();
     }
     const now = atomic.load<i32>(control + FINISHED);
     if (now !== finished) sleeps = 0;

@@ -1,5 +1,5 @@
 /** The kernels in WebAssembly SIMD: float32, on any number of threads with the same bits. */
-import { type Floats, formatShape, requireShape, sizeOf, type Tensor } from '../array.ts';
+import { type Floats, requireShape, sizeOf, type Tensor } from '../array.ts';
 import type {
   AdamStep,
   BatchNormalization,
@@ -14,10 +14,11 @@ import type {
 } from '../kernels.ts';
 import { FastBatchNormalization } from './batchNormalization.ts';
 import { FastConvolution } from './convolution.ts';
-import { addressOf, createMemory, KernelMemory } from './memory.ts';
+import { createMemory, KernelMemory } from './memory.ts';
 import { compileKernels, instantiate, type KernelExports } from './module.ts';
 import { type Pool, startPool } from './pool.ts';
 import { FastAveragePooling, FastMaxPooling } from './pooling.ts';
+import { requireMatrix, requireVector } from './shapes.ts';
 
 export interface FastOptions {
   /** threads that compute, the calling one included; 1 unless given */
@@ -26,10 +27,17 @@ export interface FastOptions {
   readonly memory?: number;
   /** false: computes on one thread and unshared memory, as where there is no SharedArrayBuffer */
   readonly shared?: boolean;
+  /** true: everything that a kernel reads is looked through; throws, naming it, if it is not finite */
+  readonly checkFinite?: boolean;
+  /** seconds after which a thread that does not answer is taken for dead; 30 unless given */
+  readonly patience?: number;
 }
 
 const GIBIBYTE = 2 ** 30;
 const CONTROL_BYTES = 1024;
+/** what a thread that waits sleeps at a time */
+const SLEEPS_A_SECOND = 10;
+const MOST_SLEEPS = 2 ** 31 - 1;
 const MOST_THREADS = 64;
 const WORDS = 2 ** 32;
 /** of `multiplyBlocks`: 4 rows by 8 columns, 256 terms, a product and a sum each */
@@ -47,23 +55,28 @@ const FROM_ZERO = 0;
 export async function createFastKernels(options: FastOptions = {}): Promise<FastKernels> {
   const { threads = 1, memory: bytes = GIBIBYTE } = options;
   const { shared = typeof SharedArrayBuffer === 'function' } = options;
+  const { checkFinite = false, patience = 30 } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new RangeError(`createFastKernels: ${threads} threads; give 1 to ${MOST_THREADS}`);
+  }
+  if (!(patience > 0)) {
+    throw new RangeError(`createFastKernels: patience of ${patience} seconds; give more than 0`);
   }
   const module = await compileKernels(shared);
   const memory = createMemory(bytes, shared);
   const exports = instantiate(module, memory);
-  const space = new KernelMemory(memory, exports.heapBase());
+  const space = new KernelMemory(memory, exports.heapBase(), checkFinite);
   const control = space.keep(CONTROL_BYTES);
   const count = shared ? threads : 1;
   const pool = await startPool(
     Array.from({ length: count - 1 }, (_, t) => ({ module, memory, control, thread: t + 1 })),
   );
-  exports.initialize(control, count, mayBlock());
+  const sleeps = Math.min(Math.ceil(patience * SLEEPS_A_SECOND), MOST_SLEEPS);
+  exports.initialize(control, count, mayBlock(), sleeps);
   const close = () => {
     pool.close();
     // What is still asked for is computed here, instead of waiting for threads that are gone.
-    exports.initialize(control, 1, false);
+    exports.initialize(control, 1, false, 0);
   };
   return new FastKernels(exports, space, count, { close });
 }
@@ -126,40 +139,31 @@ export class FastKernels implements Kernels {
     transposedA = false,
     transposedB = false,
   ): void {
-    const [M, N] = c.shape;
+    const M = c.shape[0];
+    const N = c.shape[1];
     const K = a.shape[transposedA ? 0 : 1];
+    requireMatrix('matmul', 'c', c, M, N);
     requireMatrix('matmul', 'a', a, transposedA ? K : M, transposedA ? M : K);
     requireMatrix('matmul', 'b', b, transposedB ? N : K, transposedB ? K : N);
-    const { kernels, memory, threads } = this;
-    const workspace = memory.temporary(kernels.gemmWorkspace(N, K, threads));
-    const [out, left, right] = [this.at('matmul', c), this.at('matmul', a), this.at('matmul', b)];
-    const [aStride, bStride] = [a.shape[1], b.shape[1]];
-    kernels.gemm(
-      out,
-      N,
-      left,
-      aStride,
-      transposedA,
-      right,
-      bStride,
-      transposedB,
-      M,
-      N,
-      K,
-      FROM_ZERO,
-      workspace,
-    );
+    const left = this.memory.input('matmul', 'a', a);
+    const right = this.memory.input('matmul', 'b', b);
+    const to = this.memory.output('matmul', c);
+    this.multiply(to, left, transposedA, right, transposedB, M, N, K, FROM_ZERO);
   }
 
   dense(y: Tensor<Floats>, x: Tensor<Floats>, w: Tensor<Floats>, b: Tensor<Floats>): void {
-    const [N, D] = x.shape;
+    const { memory } = this;
+    const N = x.shape[0];
+    const D = x.shape[1];
     const F = w.shape[1];
-    requireMatrix('dense', 'y', y, N, F);
+    requireMatrix('dense', 'x', x, N, D);
     requireMatrix('dense', 'w', w, D, F);
-    const { kernels, memory, threads } = this;
-    const workspace = memory.temporary(kernels.gemmWorkspace(F, D, threads));
-    const at = (array: Tensor<Floats>) => addressOf('dense', array, memory);
-    kernels.gemm(at(y), F, at(x), D, false, at(w), F, false, N, F, D, at(b), workspace);
+    requireMatrix('dense', 'y', y, N, F);
+    requireVector('dense', 'b', b, F);
+    const left = memory.input('dense', 'x', x);
+    const right = memory.input('dense', 'w', w);
+    const start = memory.input('dense', 'b', b);
+    this.multiply(memory.output('dense', y), left, false, right, false, N, F, D, start);
   }
 
   denseGradient(
@@ -170,24 +174,30 @@ export class FastKernels implements Kernels {
     x: Tensor<Floats>,
     w: Tensor<Floats>,
   ): void {
-    const [N, D] = x.shape;
+    const { memory } = this;
+    const caller = 'denseGradient';
+    const N = x.shape[0];
+    const D = x.shape[1];
     const F = w.shape[1];
-    requireMatrix('denseGradient', 'dy', dy, N, F);
-    requireMatrix('denseGradient', 'w', w, D, F);
-    const { kernels, memory, threads } = this;
-    const at = (array: Tensor<Floats>) => addressOf('denseGradient', array, memory);
-    kernels.sumRows(at(db), at(dy), N, F);
-    const forWeights = memory.temporary(kernels.gemmWorkspace(F, N, threads));
-    kernels.gemm(at(dw), F, at(x), D, true, at(dy), F, false, D, F, N, FROM_ZERO, forWeights);
+    requireMatrix(caller, 'x', x, N, D);
+    requireMatrix(caller, 'w', w, D, F);
+    requireMatrix(caller, 'dy', dy, N, F);
+    requireMatrix(caller, 'dw', dw, D, F);
+    requireVector(caller, 'db', db, F);
+    const input = memory.input(caller, 'x', x);
+    const gradient = memory.input(caller, 'dy', dy);
+    this.kernels.sumRows(memory.output(caller, db), gradient, N, F);
+    this.multiply(memory.output(caller, dw), input, true, gradient, false, D, F, N, FROM_ZERO);
     if (dx === null) return;
-    requireMatrix('denseGradient', 'dx', dx, N, D);
-    const forInput = memory.temporary(kernels.gemmWorkspace(D, F, threads));
-    kernels.gemm(at(dx), D, at(dy), F, false, at(w), F, true, N, D, F, FROM_ZERO, forInput);
+    requireMatrix(caller, 'dx', dx, N, D);
+    const weights = memory.input(caller, 'w', w);
+    this.multiply(memory.output(caller, dx), gradient, false, weights, true, N, D, F, FROM_ZERO);
   }
 
   activate(name: ElementwiseName, y: Tensor<Floats>, x: Tensor<Floats>): void {
-    const count = sameSize('activate', y, x);
-    this.kernels[name](this.at('activate', y), this.at('activate', x), count);
+    requireShape('activate', 'y', y, x.shape);
+    const from = this.memory.input('activate', 'x', x);
+    this.kernels[name](this.memory.output('activate', y), from, sizeOf(x.shape));
   }
 
   activateGradient(
@@ -198,36 +208,50 @@ export class FastKernels implements Kernels {
     dy: Tensor<Floats>,
   ): void {
     const caller = 'activateGradient';
-    const count = sameSize(caller, dx, y);
-    sameSize(caller, dx, dy);
-    const gradient = `${name}Gradient` as const;
-    this.kernels[gradient](this.at(caller, dx), this.at(caller, y), this.at(caller, dy), count);
+    requireShape(caller, 'dx', dx, y.shape);
+    requireShape(caller, 'dy', dy, y.shape);
+    const output = this.memory.input(caller, 'y', y);
+    const gradient = this.memory.input(caller, 'dy', dy);
+    const to = this.memory.output(caller, dx);
+    this.kernels[GRADIENTS[name]](to, output, gradient, sizeOf(y.shape));
   }
 
   add(y: Tensor<Floats>, a: Tensor<Floats>, b: Tensor<Floats>): void {
-    const count = sameSize('add', y, a);
-    sameSize('add', y, b);
-    this.kernels.add(this.at('add', y), this.at('add', a), this.at('add', b), count);
+    requireShape('add', 'a', a, y.shape);
+    requireShape('add', 'b', b, y.shape);
+    const left = this.memory.input('add', 'a', a);
+    const right = this.memory.input('add', 'b', b);
+    this.kernels.add(this.memory.output('add', y), left, right, sizeOf(y.shape));
   }
 
   flatten(rows: Tensor<Floats>, x: Tensor<Floats>): void {
-    const [N, C, H, W] = x.shape;
-    sameSize('flatten', rows, x);
-    this.kernels.transposeImages(this.at('flatten', rows), this.at('flatten', x), N, H * W, C);
+    const N = x.shape[0];
+    const C = x.shape[1];
+    const positions = x.shape[2] * x.shape[3];
+    requireMatrix('flatten', 'rows', rows, N, C * positions);
+    const from = this.memory.input('flatten', 'x', x);
+    this.kernels.transposeImages(this.memory.output('flatten', rows), from, N, positions, C);
   }
 
   unflatten(x: Tensor<Floats>, rows: Tensor<Floats>): void {
-    const [N, C, H, W] = x.shape;
-    sameSize('unflatten', x, rows);
-    this.kernels.transposeImages(this.at('unflatten', x), this.at('unflatten', rows), N, C, H * W);
+    const N = x.shape[0];
+    const C = x.shape[1];
+    const positions = x.shape[2] * x.shape[3];
+    requireMatrix('unflatten', 'rows', rows, N, C * positions);
+    const from = this.memory.input('unflatten', 'rows', rows);
+    this.kernels.transposeImages(this.memory.output('unflatten', x), from, N, C, positions);
   }
 
   dropout(y: Tensor<Floats>, x: Tensor<Floats>, rate: number, key0: number, key1: number): void {
-    sameSize('dropout', y, x);
-    const [N, C = 1, H = 1, W = 1] = x.shape;
+    requireShape('dropout', 'y', y, x.shape);
+    const { length } = x.shape;
+    const N = x.shape[0];
+    const C = length > 1 ? x.shape[1] : 1;
+    const positions = length > 2 ? sizeOf(x.shape) / (N * C) : 1;
     const threshold = Math.min(Math.round(rate * WORDS), WORDS - 1);
-    const [to, from] = [this.at('dropout', y), this.at('dropout', x)];
-    this.kernels.dropout(to, from, N, H * W, C, threshold, 1 / (1 - rate), key0, key1);
+    const from = this.memory.input('dropout', 'x', x);
+    const to = this.memory.output('dropout', y);
+    this.kernels.dropout(to, from, N, positions, C, threshold, 1 / (1 - rate), key0, key1);
   }
 
   convolution(plan: WindowPlan): Convolution {
@@ -257,11 +281,16 @@ export class FastKernels implements Kernels {
     smoothing: number,
   ): number {
     const caller = 'softmaxCrossEntropy';
-    requireShape(caller, 'logits', logits, [labels.length, null]);
-    const [N, K] = logits.shape;
+    if (logits.shape.length !== 2 || logits.shape[0] !== labels.length) {
+      requireShape(caller, 'logits', logits, [labels.length, null]);
+    }
+    const { kernels, memory } = this;
+    const { integers, floats } = memory;
+    const N = logits.shape[0];
+    const K = logits.shape[1];
     if (N === 0) throw new RangeError(`${caller}: the batch is empty`);
-    const { integers, floats } = this.memory;
-    const space = this.memory.temporary(N * 8);
+    if (dlogits !== null) requireMatrix(caller, 'dlogits', dlogits, N, K);
+    const space = memory.temporary(N * 8);
     for (let n = 0; n < N; n++) {
       const label = labels[n];
       if (!Number.isInteger(label) || label < 0 || label >= K) {
@@ -272,41 +301,58 @@ export class FastKernels implements Kernels {
       integers[space / 4 + n] = label;
     }
     const losses = space + N * 4;
-    const gradient = dlogits === null ? 0 : this.at(caller, dlogits);
-    this.kernels.softmaxCrossEntropy(
-      gradient,
-      this.at(caller, logits),
-      space,
-      losses,
-      N,
-      K,
-      smoothing,
-    );
+    const gradient = dlogits === null ? 0 : memory.output(caller, dlogits);
+    const from = memory.input(caller, 'logits', logits);
+    kernels.softmaxCrossEntropy(gradient, from, space, losses, N, K, smoothing);
     let sum = 0;
     for (let n = 0; n < N; n++) sum += floats[losses / 4 + n];
     return sum / N;
   }
 
-  private at(caller: string, x: Tensor<Floats>): number {
-    return addressOf(caller, x, this.memory);
+  /** C (M, N) = C₀ + op(A)·op(B), all one row after another. */
+  private multiply(
+    c: number,
+    a: number,
+    transposedA: boolean,
+    b: number,
+    transposedB: boolean,
+    M: number,
+    N: number,
+    K: number,
+    start: number,
+  ): void {
+    const { kernels, memory } = this;
+    const workspace = memory.temporary(kernels.gemmWorkspace(N, K, this.threads));
+    const aStride = transposedA ? M : K;
+    const bStride = transposedB ? K : N;
+    kernels.gemm(c, N, a, aStride, transposedA, b, bStride, transposedB, M, N, K, start, workspace);
   }
 }
+
+const GRADIENTS = {
+  relu: 'reluGradient',
+  sigmoid: 'sigmoidGradient',
+  tanh: 'tanhGradient',
+} as const;
 
 /** The steps of the optimizers. */
 class FastUpdates implements Updates {
   private readonly kernels: KernelExports;
   private readonly memory: KernelMemory;
-  /** βᵗ, carried from step to step */
   constructor(kernels: KernelExports, memory: KernelMemory) {
     this.kernels = kernels;
     this.memory = memory;
   }
 
   sgd(value: Tensor<Floats>, gradient: Tensor<Floats>, settings: SgdStep): void {
-    const count = sameSize('sgd', value, gradient);
-    const { learningRate, weightDecay } = settings;
-    const [to, g] = [this.at('sgd', value), this.at('sgd', gradient)];
-    this.kernels.sgdUpdate(to, g, count, learningRate, weightDecay);
+    requireShape('sgd', 'gradient', gradient, value.shape);
+    this.kernels.sgdUpdate(
+      this.memory.input('sgd', 'value', value),
+      this.memory.input('sgd', 'gradient', gradient),
+      sizeOf(value.shape),
+      settings.learningRate,
+      settings.weightDecay,
+    );
   }
 
   momentum(
@@ -315,19 +361,17 @@ class FastUpdates implements Updates {
     velocity: Tensor<Floats>,
     settings: MomentumStep,
   ): void {
-    const count = sameSize('momentum', value, gradient);
-    sameSize('momentum', value, velocity);
-    const { learningRate, weightDecay, momentum, nesterov } = settings;
-    const at = (x: Tensor<Floats>) => this.at('momentum', x);
+    requireShape('momentum', 'gradient', gradient, value.shape);
+    requireShape('momentum', 'velocity', velocity, value.shape);
     this.kernels.momentumUpdate(
-      at(value),
-      at(gradient),
-      at(velocity),
-      count,
-      learningRate,
-      weightDecay,
-      momentum,
-      nesterov,
+      this.memory.input('momentum', 'value', value),
+      this.memory.input('momentum', 'gradient', gradient),
+      this.memory.input('momentum', 'velocity', velocity),
+      sizeOf(value.shape),
+      settings.learningRate,
+      settings.weightDecay,
+      settings.momentum,
+      settings.nesterov,
     );
   }
 
@@ -338,29 +382,24 @@ class FastUpdates implements Updates {
     second: Tensor<Floats>,
     settings: AdamStep,
   ): void {
-    const count = sameSize('adam', value, gradient);
-    sameSize('adam', value, first);
-    sameSize('adam', value, second);
-    const { learningRate, weightDecay, beta1, beta2, epsilon, step } = settings;
-    const at = (x: Tensor<Floats>) => this.at('adam', x);
+    requireShape('adam', 'gradient', gradient, value.shape);
+    requireShape('adam', 'first', first, value.shape);
+    requireShape('adam', 'second', second, value.shape);
+    const { beta1, beta2, step } = settings;
     this.kernels.adamUpdate(
-      at(value),
-      at(gradient),
-      at(first),
-      at(second),
-      count,
-      learningRate,
-      weightDecay,
+      this.memory.input('adam', 'value', value),
+      this.memory.input('adam', 'gradient', gradient),
+      this.memory.input('adam', 'first', first),
+      this.memory.input('adam', 'second', second),
+      sizeOf(value.shape),
+      settings.learningRate,
+      settings.weightDecay,
       beta1,
       beta2,
-      epsilon,
+      settings.epsilon,
       1 - power(beta1, step),
       1 - power(beta2, step),
     );
-  }
-
-  private at(caller: string, x: Tensor<Floats>): number {
-    return addressOf(caller, x, this.memory);
   }
 }
 
@@ -373,29 +412,4 @@ function power(beta: number, n: number): number {
     square *= square;
   }
   return result;
-}
-
-function requireMatrix(
-  caller: string,
-  name: string,
-  x: Tensor<Floats>,
-  rows: number,
-  columns: number,
-): void {
-  if (x.shape.length !== 2 || x.shape[0] !== rows || x.shape[1] !== columns) {
-    throw new RangeError(
-      `${caller}: ${name} has shape ${formatShape(x.shape)}, expected (${rows}, ${columns})`,
-    );
-  }
-}
-
-/** The number of elements of both. */
-function sameSize(caller: string, x: Tensor<Floats>, y: Tensor<Floats>): number {
-  const size = sizeOf(x.shape);
-  if (size !== sizeOf(y.shape)) {
-    throw new RangeError(
-      `${caller}: arrays of shapes ${formatShape(x.shape)} and ${formatShape(y.shape)} differ in size`,
-    );
-  }
-  return size;
 }
