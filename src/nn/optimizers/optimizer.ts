@@ -86,6 +86,9 @@ export function createOptimizer(
   const update = updateOf(options, updates);
   const moments = new Map<string, Tensor<Floats>>();
   let taken = 0;
+  /** the parameters of the last step and their moments, so that the next one makes no garbage */
+  let known: readonly Trainable[] | null = null;
+  let arrays: readonly (readonly Tensor<Floats>[])[] = [];
 
   const momentOf = (moment: string, { name: parameter, value }: Trainable): Tensor<Floats> => {
     const key = `${moment}/${parameter}`;
@@ -105,22 +108,30 @@ export function createOptimizer(
     return fresh;
   };
 
+  const momentsOf = (parameters: readonly Trainable[]) => {
+    requireDistinct(parameters);
+    const all = parameters.map((parameter) =>
+      MOMENTS[name].map((moment) => momentOf(moment, parameter)),
+    );
+    const expected = parameters.length * MOMENTS[name].length;
+    if (moments.size !== expected) {
+      throw new RangeError(
+        `Optimizer.step: ${moments.size} moments for parameters that have ${expected}; they or the loaded state are another network's`,
+      );
+    }
+    return all;
+  };
+
   return {
     name,
     step(parameters, learningRate) {
-      requireDistinct(parameters);
-      const arrays = parameters.map((parameter) =>
-        MOMENTS[name].map((moment) => momentOf(moment, parameter)),
-      );
-      const expected = parameters.length * MOMENTS[name].length;
-      if (moments.size !== expected) {
-        throw new RangeError(
-          `Optimizer.step: ${moments.size} moments for parameters that have ${expected}; they or the loaded state are another network's`,
-        );
+      if (parameters !== known) {
+        arrays = momentsOf(parameters);
+        known = parameters;
       }
-      parameters.forEach((parameter, p) => {
-        update(parameter, arrays[p], learningRate, taken + 1, decays(parameter));
-      });
+      for (let p = 0; p < parameters.length; p++) {
+        update(parameters[p], arrays[p], learningRate, taken + 1, decays(parameters[p]));
+      }
       taken++;
     },
     state() {
@@ -143,6 +154,7 @@ export function createOptimizer(
           );
         }
       }
+      known = null;
       moments.clear();
       for (const [key, saved] of Object.entries(rest)) {
         const moment = zeros(saved.shape);
@@ -166,31 +178,33 @@ type Update = (
 function updateOf(options: OptimizerOptions, updates: UpdateKernels): Update {
   const { name, momentum = 0.9, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const { weightDecay = 0 } = options;
-  const decay = (decaying: boolean) => (decaying ? weightDecay : 0);
+  // One object for all steps, so that they make no garbage.
   if (name === 'sgd') {
-    requireSgdSettings('createOptimizer', { learningRate: 0, weightDecay });
-    return ({ value, gradient }, _, learningRate, _step, decaying) =>
-      updates.sgd(value, gradient, { learningRate, weightDecay: decay(decaying) });
+    const settings = { learningRate: 0, weightDecay };
+    requireSgdSettings('createOptimizer', settings);
+    return ({ value, gradient }, _, learningRate, _step, decaying) => {
+      settings.learningRate = learningRate;
+      settings.weightDecay = decaying ? weightDecay : 0;
+      updates.sgd(value, gradient, settings);
+    };
   }
   if (name === 'adam') {
-    const settings = { beta1, beta2, epsilon };
-    requireAdamSettings('createOptimizer', { ...settings, learningRate: 0, weightDecay, step: 1 });
-    return ({ value, gradient }, [first, second], learningRate, step, decaying) =>
-      updates.adam(value, gradient, first, second, {
-        ...settings,
-        learningRate,
-        weightDecay: decay(decaying),
-        step,
-      });
+    const settings = { beta1, beta2, epsilon, learningRate: 0, weightDecay, step: 1 };
+    requireAdamSettings('createOptimizer', settings);
+    return ({ value, gradient }, moments, learningRate, step, decaying) => {
+      settings.learningRate = learningRate;
+      settings.weightDecay = decaying ? weightDecay : 0;
+      settings.step = step;
+      updates.adam(value, gradient, moments[0], moments[1], settings);
+    };
   }
-  const settings = { momentum, nesterov: name === 'nesterov' };
-  requireMomentumSettings('createOptimizer', { ...settings, learningRate: 0, weightDecay });
-  return ({ value, gradient }, [velocity], learningRate, _, decaying) =>
-    updates.momentum(value, gradient, velocity, {
-      ...settings,
-      learningRate,
-      weightDecay: decay(decaying),
-    });
+  const settings = { momentum, nesterov: name === 'nesterov', learningRate: 0, weightDecay };
+  requireMomentumSettings('createOptimizer', settings);
+  return ({ value, gradient }, moments, learningRate, _, decaying) => {
+    settings.learningRate = learningRate;
+    settings.weightDecay = decaying ? weightDecay : 0;
+    updates.momentum(value, gradient, moments[0], settings);
+  };
 }
 
 /** Biases, and the scales and shifts of normalization, do not decay. */
