@@ -116,3 +116,15 @@ export function sigmoid32(given: number): number {
   const e = exp32(-Math.abs(x));
   return round((x < 0 ? e : 1) / round(1 + e));
 }
+
+/** σ′(x) = e/(1 + e)² with e = e^{−|x|}: y(1 − y) would lose its digits near y = 1. */
+export function sigmoidSlope32(given: number): number {
+  const e = exp32(-Math.abs(round(given)));
+  const sum = round(1 + e);
+  return round(e / round(sum * sum));
+}
+
+/** tanh′(x) = 4·σ′(2x) */
+export function tanhSlope32(given: number): number {
+  return round(sigmoidSlope32(round(round(given) * 2)) * 4);
+}

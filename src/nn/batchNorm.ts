@@ -189,27 +189,32 @@ export function batchNormInferenceGradient(
  * v itself where M = 1, which tells nothing about the spread.
  */
 export function unbiasedVariance(variance: Tensor<Floats>, M: number): Tensor {
-  const correction = M > 1 ? M / (M - 1) : 1;
+  const correction = besselCorrection(M);
   const unbiased = Float64Array.from(elements(variance), (value) => value * correction);
   return view(unbiased, variance.shape);
+}
+
+/** M/(M − 1): what makes the biased variance of M entries unbiased; 1 for a single one. */
+export function besselCorrection(M: number): number {
+  return M > 1 ? M / (M - 1) : 1;
 }
 
 /**
  * running ← running + momentum·(batch − running), in place. The momentum is the share of the new
  * batch, as in PyTorch; that of ONNX is 1 minus it. The running variance averages the unbiased one:
- * single images are judged by it, and it should not depend on the batch size of the training. Throws
- * where the shapes differ.
+ * single images are judged by it, and it should not depend on the batch size of the training: for it
+ * the `correction` of the batch is {@link besselCorrection}. Both are (C). Throws where the shapes
+ * differ.
  */
 export function updateRunning(
   running: Tensor<Floats>,
   batch: Tensor<Floats>,
   momentum: number,
+  correction = 1,
 ): void {
   requireShape('updateRunning', 'batch', batch, running.shape);
-  const before = elements(running);
-  const now = elements(batch);
-  assign(
-    running,
-    before.map((value, c) => value + momentum * (now[c] - value)),
-  );
+  for (let c = 0; c < running.shape[0]; c++) {
+    const before = running.get(c);
+    running.set(c, before + momentum * (batch.get(c) * correction - before));
+  }
 }

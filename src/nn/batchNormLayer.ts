@@ -1,7 +1,7 @@
 /** Batch normalization as a layer (Ioffe and Szegedy, 2015). */
-import { assign, type Floats, type Tensor } from '../kernels/array.ts';
+import { assign, type Floats, sizeOf, type Tensor } from '../kernels/array.ts';
 import type { BatchNormalization, Kernels } from '../kernels/kernels.ts';
-import { unbiasedVariance, updateRunning } from './batchNorm.ts';
+import { besselCorrection, updateRunning } from './batchNorm.ts';
 import {
   createParameter,
   type Layer,
@@ -92,10 +92,9 @@ export class BatchNormLayer implements Layer {
 
   /** running ← running + momentum·(batch − running), with the variance unbiased */
   private remember(mean: Tensor<Floats>, variance: Tensor<Floats>, x: Tensor<Floats>): void {
-    const [runningMean, runningVariance] = this.statistics;
-    const [, H = 1, W = 1] = this.shape;
-    updateRunning(runningMean.value, mean, this.momentum);
-    const unbiased = unbiasedVariance(variance, x.shape[0] * H * W);
-    updateRunning(runningVariance.value, unbiased, this.momentum);
+    const { statistics, momentum } = this;
+    const M = sizeOf(x.shape) / mean.shape[0];
+    updateRunning(statistics[0].value, mean, momentum);
+    updateRunning(statistics[1].value, variance, momentum, besselCorrection(M));
   }
 }

@@ -114,4 +114,19 @@ export class F32x4 {
     const top = v128.bitselect(e, one, f32x4.lt(x, f32x4.splat(0)));
     return f32x4.div(top, f32x4.add(one, e));
   }
+
+  /** σ′(x) = e/(1 + e)² with e = e^{−|x|}: y(1 − y) would lose its digits near y = 1. */
+  @inline
+  static sigmoidSlope(x: v128): v128 {
+    const e = F32x4.exp(f32x4.neg(f32x4.abs(x)));
+    const sum = f32x4.add(f32x4.splat(1), e);
+    return f32x4.div(e, f32x4.mul(sum, sum));
+  }
+
+  /** tanh′(x) = 4·σ′(2x) */
+  @inline
+  static tanhSlope(x: v128): v128 {
+    const slope = F32x4.sigmoidSlope(f32x4.mul(x, f32x4.splat(2)));
+    return f32x4.mul(slope, f32x4.splat(4));
+  }
 }

@@ -78,26 +78,24 @@ function sigmoidTile(tile: i32, _thread: i32): void {
   }
 }
 
-/** dx = dy·y·(1 − y), multiplied from the left; y is the sigmoid. */
-export function sigmoidGradient(dx: usize, y: usize, dy: usize, count: i32): void {
-  parallel(sigmoidGradientTile, start(dx, y, dy, count));
+/** dx = dy·σ′(x) */
+export function sigmoidGradient(dx: usize, x: usize, dy: usize, count: i32): void {
+  parallel(sigmoidGradientTile, start(dx, x, dy, count));
 }
 
 function sigmoidGradientTile(tile: i32, _thread: i32): void {
   const dx = <usize>argument(OUT);
-  const at = <usize>argument(LEFT);
+  const x = <usize>argument(LEFT);
   const dy = <usize>argument(RIGHT);
-  const one = f32x4.splat(1);
   const last = end(tile);
   let i = first(tile);
   for (; i + 16 <= last; i += 16) {
-    const y = v128.load(at + i);
-    const slope = f32x4.mul(f32x4.mul(v128.load(dy + i), y), f32x4.sub(one, y));
-    v128.store(dx + i, slope);
+    const slope = F32x4.sigmoidSlope(v128.load(x + i));
+    v128.store(dx + i, f32x4.mul(v128.load(dy + i), slope));
   }
   for (; i < last; i += 4) {
-    const y = load<f32>(at + i);
-    store<f32>(dx + i, load<f32>(dy + i) * y * (1 - y));
+    const slope = f32x4.extract_lane(F32x4.sigmoidSlope(v128.load32_splat(x + i)), 0);
+    store<f32>(dx + i, load<f32>(dy + i) * slope);
   }
 }
 
@@ -118,25 +116,24 @@ function tanhTile(tile: i32, _thread: i32): void {
   }
 }
 
-/** dx = dy·(1 − y²); y is the hyperbolic tangent. */
-export function tanhGradient(dx: usize, y: usize, dy: usize, count: i32): void {
-  parallel(tanhGradientTile, start(dx, y, dy, count));
+/** dx = dy·tanh′(x) */
+export function tanhGradient(dx: usize, x: usize, dy: usize, count: i32): void {
+  parallel(tanhGradientTile, start(dx, x, dy, count));
 }
 
 function tanhGradientTile(tile: i32, _thread: i32): void {
   const dx = <usize>argument(OUT);
-  const at = <usize>argument(LEFT);
+  const x = <usize>argument(LEFT);
   const dy = <usize>argument(RIGHT);
-  const one = f32x4.splat(1);
   const last = end(tile);
   let i = first(tile);
   for (; i + 16 <= last; i += 16) {
-    const y = v128.load(at + i);
-    v128.store(dx + i, f32x4.mul(v128.load(dy + i), f32x4.sub(one, f32x4.mul(y, y))));
+    const slope = F32x4.tanhSlope(v128.load(x + i));
+    v128.store(dx + i, f32x4.mul(v128.load(dy + i), slope));
   }
   for (; i < last; i += 4) {
-    const y = load<f32>(at + i);
-    store<f32>(dx + i, load<f32>(dy + i) * (1 - y * y));
+    const slope = f32x4.extract_lane(F32x4.tanhSlope(v128.load32_splat(x + i)), 0);
+    store<f32>(dx + i, load<f32>(dy + i) * slope);
   }
 }
 

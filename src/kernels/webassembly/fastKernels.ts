@@ -203,17 +203,20 @@ export class FastKernels implements Kernels {
   activateGradient(
     name: ElementwiseName,
     dx: Tensor<Floats>,
-    _x: Tensor<Floats>,
+    x: Tensor<Floats>,
     y: Tensor<Floats>,
     dy: Tensor<Floats>,
   ): void {
     const caller = 'activateGradient';
+    requireShape(caller, 'x', x, y.shape);
     requireShape(caller, 'dx', dx, y.shape);
     requireShape(caller, 'dy', dy, y.shape);
-    const output = this.memory.input(caller, 'y', y);
+    // The slope of the ReLU is in its output too, which may have taken the place of x.
+    const from =
+      name === 'relu' ? this.memory.input(caller, 'y', y) : this.memory.input(caller, 'x', x);
     const gradient = this.memory.input(caller, 'dy', dy);
     const to = this.memory.output(caller, dx);
-    this.kernels[GRADIENTS[name]](to, output, gradient, sizeOf(y.shape));
+    this.kernels[GRADIENTS[name]](to, from, gradient, sizeOf(y.shape));
   }
 
   add(y: Tensor<Floats>, a: Tensor<Floats>, b: Tensor<Floats>): void {

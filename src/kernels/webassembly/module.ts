@@ -92,9 +92,9 @@ export interface KernelExports {
   exp(y: Address, x: Address, count: number): void;
   log(y: Address, x: Address, count: number): void;
   sigmoid(y: Address, x: Address, count: number): void;
-  sigmoidGradient(dx: Address, y: Address, dy: Address, count: number): void;
+  sigmoidGradient(dx: Address, x: Address, dy: Address, count: number): void;
   tanh(y: Address, x: Address, count: number): void;
-  tanhGradient(dx: Address, y: Address, dy: Address, count: number): void;
+  tanhGradient(dx: Address, x: Address, dy: Address, count: number): void;
   add(y: Address, a: Address, b: Address, count: number): void;
   addScaled(y: Address, x: Address, scale: number, count: number): void;
   transposeImages(to: Address, from: Address, images: number, rows: number, columns: number): void;

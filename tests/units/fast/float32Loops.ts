@@ -2,7 +2,14 @@
  * What the fast kernels compute, as plain loops: every product and every sum is rounded to float32,
  * in the one order that is stated. Arrays are flat and row-major.
  */
-import { exp32, log32, sigmoid32, tanh32 } from '../../../src/kernels/elementary32.ts';
+import {
+  exp32,
+  log32,
+  sigmoid32,
+  sigmoidSlope32,
+  tanh32,
+  tanhSlope32,
+} from '../../../src/kernels/elementary32.ts';
 import type {
   AdamStep,
   ElementwiseName,
@@ -62,11 +69,11 @@ export const values32: Readonly<Record<ElementwiseName, (x: number) => number>> 
   tanh: tanh32,
 };
 
-/** dx = φ′(x)·dy from y = φ(x). */
-export const gradients32: Readonly<Record<ElementwiseName, (y: number, dy: number) => number>> = {
-  relu: (y, dy) => (y > 0 ? dy : 0),
-  sigmoid: (y, dy) => multiply(multiply(dy, y), round(1 - y)),
-  tanh: (y, dy) => multiply(dy, round(1 - multiply(y, y))),
+/** dx = φ′(x)·dy. */
+export const gradients32: Readonly<Record<ElementwiseName, (x: number, dy: number) => number>> = {
+  relu: (x, dy) => (x > 0 ? dy : 0),
+  sigmoid: (x, dy) => multiply(dy, sigmoidSlope32(x)),
+  tanh: (x, dy) => multiply(dy, tanhSlope32(x)),
 };
 
 /** x (N, C, positions): x/(1 − rate) as a product where the hash keeps an element, else 0. */

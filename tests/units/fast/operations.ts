@@ -137,8 +137,8 @@ const activations = (['relu', 'sigmoid', 'tanh'] as const).map((name) =>
       return desk.read(y, dx);
     },
     loops(given) {
-      const y = spread(given, 'x').map(values32[name]);
-      return [y, spread(given, 'dy').map((g, i) => gradients32[name](y[i], g))];
+      const x = spread(given, 'x');
+      return [x.map(values32[name]), spread(given, 'dy').map((g, i) => gradients32[name](x[i], g))];
     },
   }),
 );
