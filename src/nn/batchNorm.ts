@@ -3,7 +3,6 @@
  * or with any other axes behind. M is the number of entries of a channel, N·H·W.
  */
 import {
-  assign,
   elements,
   type Floats,
   formatShape,
