@@ -1,0 +1,124 @@
+/** A training step hands out the same arrays as the step before, and makes no garbage. */
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AveragePoolLayer } from '../../../src/conv/averagePoolLayer.ts';
+import { Conv2dLayer } from '../../../src/conv/conv2dLayer.ts';
+import { Flatten } from '../../../src/conv/flatten.ts';
+import { MaxPoolLayer } from '../../../src/conv/maxPoolLayer.ts';
+import { sizeOf, view } from '../../../src/kernels/array.ts';
+import {
+  createFastKernels,
+  type FastKernels,
+} from '../../../src/kernels/webassembly/fastKernels.ts';
+import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
+import { BatchNormLayer } from '../../../src/nn/batchNormLayer.ts';
+import { Dense } from '../../../src/nn/dense.ts';
+import { DropoutLayer } from '../../../src/nn/dropoutLayer.ts';
+import { initializers } from '../../../src/nn/initializers.ts';
+import type { Layer } from '../../../src/nn/layer.ts';
+import { Network } from '../../../src/nn/network.ts';
+import { createOptimizer, type OptimizerName } from '../../../src/nn/optimizers/optimizer.ts';
+
+/** Enough for the engine to compile every function for good. */
+const WARM_UP = 10_000;
+const STEPS = 2_000;
+const BATCH = 4;
+
+const perceptron = (): Layer[] => [
+  new Dense({ outputs: 9, initializer: 'glorot', inputGradient: false }),
+  new ActivationLayer('relu'),
+  new DropoutLayer(0.25),
+  new Dense({ outputs: 3, initializer: 'glorot' }),
+];
+
+const convolutional = (): Layer[] => [
+  new Conv2dLayer({ outChannels: 4, kernelSize: 3, initialize: initializers.glorot }),
+  new ActivationLayer('relu'),
+  new MaxPoolLayer({ kernelSize: 2 }),
+  new Conv2dLayer({ outChannels: 4, kernelSize: 2, initialize: initializers.glorot }),
+  new BatchNormLayer(),
+  new ActivationLayer('tanh'),
+  new AveragePoolLayer({ kernelSize: 2 }),
+  new Flatten(),
+  new Dense({ outputs: 3, initializer: 'glorot' }),
+];
+
+let kernels: FastKernels;
+
+beforeAll(async () => {
+  kernels = await createFastKernels({ memory: 2 ** 24 });
+});
+afterAll(() => kernels.close());
+
+function trainer(layers: Layer[], inputShape: readonly number[], name: OptimizerName): () => void {
+  const network = new Network(layers, inputShape, 1, kernels);
+  const shape = [BATCH, ...inputShape];
+  const x = view(
+    Float32Array.from({ length: sizeOf(shape) }, (_, i) => (i % 5) - 2),
+    shape,
+  );
+  const labels = Uint8Array.of(0, 1, 2, 1);
+  const zeros = (own: readonly number[]) => kernels.tensor(own);
+  const optimizer = createOptimizer({ name, zeros }, kernels.updates);
+  return () => {
+    network.backward(x, labels);
+    optimizer.step(network.parameters, 0.01);
+  };
+}
+
+/** Bytes that the heap grows by in `STEPS` steps, and the collections in the meantime. */
+async function measure(step: () => void): Promise<{ growth: number; collections: number }> {
+  const starts: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { startTime } of list.getEntries()) starts.push(startTime);
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  const before = getHeapStatistics().used_heap_size;
+  for (let n = 0; n < STEPS; n++) step();
+  const growth = getHeapStatistics().used_heap_size - before;
+  const end = performance.now();
+  // Collections are reported later.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  observer.disconnect();
+  return { growth, collections: starts.filter((start) => start < end).length };
+}
+
+describe('a training step makes no garbage', () => {
+  // A loss is a boxed number of 16 bytes; the others leave room for what the engine does not remove.
+  it.each([
+    ['a perceptron with momentum', perceptron, [7], 'momentum', 32],
+    ['a perceptron with Adam', perceptron, [7], 'adam', 32],
+    ['a convolutional network with Adam', convolutional, [1, 9, 9], 'adam', 512],
+  ] as const)('of %s', async (_, layers, inputShape, optimizer, bytesAStep) => {
+    const step = trainer(layers(), inputShape, optimizer);
+    for (let n = 0; n < WARM_UP; n++) step();
+    const { growth, collections } = await measure(step);
+    expect(collections).toBe(0);
+    expect(growth).toBeLessThan(STEPS * bytesAStep);
+  });
+
+  it('is seen by the measure if it does: little by the growth, much by the collections', async () => {
+    const kept: number[][] = [];
+    const littering = (count: number) => () => {
+      kept[0] = new Array<number>(count).fill(0.5);
+    };
+    const { growth, collections } = await measure(littering(70));
+    expect(collections > 0 || growth > STEPS * 512).toBe(true);
+    expect((await measure(littering(10_000))).collections).toBeGreaterThan(0);
+  });
+});
+
+describe('a step after a reset', () => {
+  it('is given the very arrays of the step before', () => {
+    kernels.reset();
+    const before = [kernels.scratch(3, [2]), kernels.scratch(2, [3, 4, 5])];
+    kernels.reset();
+    const after = [kernels.scratch(3, [2]), kernels.scratch(2, [3, 4, 5])];
+    after.forEach((array, i) => {
+      expect(array).toBe(before[i]);
+    });
+    kernels.reset();
+    expect(kernels.scratch(2, [3])).not.toBe(before[0]);
+  });
+});
