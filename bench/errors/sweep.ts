@@ -92,16 +92,17 @@ class Judge {
   }
 
   private expect(value: number, from: number, to: number): void {
-    const { values } = this.kernels;
+    const { arguments: x, values } = this.kernels;
     for (let i = from; i < to; i++) {
-      if (!Object.is(values[i], value)) this.misround(i, value);
+      // The error is from the truth, not from the number nearest to it.
+      if (!Object.is(values[i], value)) this.misround(i, this.f.reference(x[i]));
     }
   }
 
   private expectArguments(from: number, to: number): void {
     const { patterns, valuePatterns, arguments: x } = this.kernels;
     for (let i = from; i < to; i++) {
-      if (valuePatterns[i] !== patterns[i]) this.misround(i, x[i]);
+      if (valuePatterns[i] !== patterns[i]) this.misround(i, this.f.reference(x[i]));
     }
   }
 

@@ -1,13 +1,14 @@
 /**
  * `npm run docs`: verifies the theory, records the evidence and writes the generated pages of
- * `docs` from it and from the recorded runs in `docs/experiments`.
+ * `docs` from it, from the recorded runs in `docs/experiments` and from what was measured of the
+ * kernels: `docs/errors.json` and, where it exists, `docs/benchmarks.json`.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { experiments } from '../experiments/catalogue.ts';
 import { type ExperimentRecord, readRecord } from '../experiments/record.ts';
 import { writeAtomically } from '../kernels/atomicFile.ts';
-import { pages, writePages } from '../pages/book.ts';
+import { measurementsIn, pages, writePages } from '../pages/book.ts';
 import { claims } from '../theory/book.ts';
 import { runCommand } from './failure.ts';
 import { verifyTheory } from './verifyTheory.ts';
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
     throw new Error(`only ${evidence.claims.length} of ${claims.length} claims were verified`);
   }
   writeAtomically('docs/evidence.json', `${JSON.stringify(evidence, null, 2)}\n`);
-  const all = pages(evidence, recordsIn('docs/experiments'));
+  const all = pages(evidence, recordsIn('docs/experiments'), measurementsIn('docs'));
   writePages('docs', all);
   process.stdout.write(`${all.size} pages and plots written to docs\n`);
 }

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments } from '../experiments/catalogue.ts';
-import { pages, writePages } from '../pages/book.ts';
+import { measurementsIn, pages, writePages } from '../pages/book.ts';
 import { report, runAll } from './experiments.ts';
 import { runCommand } from './failure.ts';
 import { loadDigits } from './loadDigits.ts';
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const evidence = verifyTheory({});
   const ids = experiments.map(({ id }) => id);
   const records = runAll(ids, 'quick', data, join(OUT, 'experiments'));
-  writePages(OUT, pages(evidence, records));
+  writePages(OUT, pages(evidence, records, measurementsIn('docs')));
   const count = (level: string) => evidence.claims.filter((c) => c.level === level).length;
   process.stdout.write(
     [

@@ -7,17 +7,36 @@ import { drawFigure } from '../experiments/figure.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { writeAtomically } from '../kernels/atomicFile.ts';
 import { questions } from '../theory/book.ts';
+import { type BenchmarkRecord, readBenchmarkRecord } from './benchmarkRecord.ts';
+import { type ErrorRecord, readErrorRecord } from './errorRecord.ts';
 import { experimentPage } from './experimentPage.ts';
 import { conventionsPage, indexPage } from './indexPage.ts';
+import { kernelsPage } from './kernelsPage.ts';
 import { theoryPage } from './theoryPage.ts';
+
+/** What was measured of the kernels; the benchmarks are null where none are recorded. */
+export interface Measurements {
+  readonly errors: ErrorRecord;
+  readonly benchmarks: BenchmarkRecord | null;
+}
+
+/** Those recorded in this folder. */
+export function measurementsIn(folder: string): Measurements {
+  return {
+    errors: readErrorRecord(join(folder, 'errors.json')),
+    benchmarks: readBenchmarkRecord(join(folder, 'benchmarks.json')),
+  };
+}
 
 export function pages(
   evidence: EvidenceRecord,
   records: readonly ExperimentRecord[],
+  { errors, benchmarks }: Measurements,
 ): ReadonlyMap<string, string> {
   const all = new Map<string, string>();
   all.set('index.md', indexPage(evidence, records));
   all.set('conventions.md', conventionsPage());
+  all.set('kernels.md', kernelsPage(errors, benchmarks));
   for (const question of questions) {
     all.set(`theory/q${question.number}.md`, theoryPage(question, evidence));
   }

@@ -47,7 +47,7 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
         ];
       }),
     ),
-    'More: [conventions](conventions.md), [architecture](architecture.md), [evidence.json](evidence.json).',
+    'More: [conventions](conventions.md), [kernels: errors and speed](kernels.md), [architecture](architecture.md), [evidence.json](evidence.json).',
   );
 }
 

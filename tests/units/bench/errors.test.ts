@@ -192,6 +192,23 @@ describe('a sweep', () => {
     });
   });
 
+  it('measures from the truth where only the nearest number is known', () => {
+    const truth = (x: number) => 7 + x * 2 ** -26;
+    const known: Float32Function = {
+      ...plain,
+      reference: truth,
+      truth: (x) => toDecimal(truth(x)),
+      ranges: [{ first: 0, last: 2 ** 32 - 1, value: 7 }],
+    };
+    // 7 − 2⁻²⁰ is two spacings below 7, and more below the truth: most for the last x.
+    const first = patternOf(3);
+    const found = sweepOf(() => 7 - 2 ** -20, [first, first + 3], 1, known);
+    expect(found.misrounded).toBe(3);
+    expect(found.at).toBe(first + 2);
+    const last = numberOf(first + 2);
+    expect(found.worst).toBe((truth(last) - (7 - 2 ** -20)) / 2 ** -21);
+  });
+
   it('asks the oracle where the float64 reference is too near to a tie', () => {
     const tie = 1 + 2 ** -24;
     const above: Float32Function = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordsIn } from '../../../src/cli/docs.ts';
 import type { EvidenceRecord } from '../../../src/evidence/record.ts';
-import { pages } from '../../../src/pages/book.ts';
+import { measurementsIn, pages } from '../../../src/pages/book.ts';
 import { conventions } from '../../../src/pages/conventions.ts';
 import { claims } from '../../../src/theory/book.ts';
 import { CLAIM_IDS } from '../../../src/theory/claim.ts';
@@ -13,7 +13,8 @@ const evidence: EvidenceRecord = JSON.parse(readFileSync('docs/evidence.json', '
 const records = recordsIn('docs/experiments');
 
 describe('docs', () => {
-  const generated = pages(evidence, records);
+  const measurements = measurementsIn('docs');
+  const generated = pages(evidence, records, measurements);
 
   it.each([...generated.keys()])('%s is what `npm run docs` writes', (path) => {
     expect(existsSync(join('docs', path)), `docs/${path} is missing: run npm run docs`).toBe(true);
@@ -24,6 +25,8 @@ describe('docs', () => {
     const handwritten = [
       'architecture.md',
       'evidence.json',
+      'errors.json',
+      ...(measurements.benchmarks === null ? [] : ['benchmarks.json']),
       ...records.map(({ id }) => `experiments/${id}.json`),
     ];
     const found = readdirSync('docs', { recursive: true, withFileTypes: true })

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { type BenchmarkLine, readBenchmarkRecord } from '../../../src/pages/benchmarkRecord.ts';
+import { type ErrorRecord, largestError, readErrorRecord } from '../../../src/pages/errorRecord.ts';
+import { kernelsPage } from '../../../src/pages/kernelsPage.ts';
+
+const errors: ErrorRecord = {
+  stride: 1,
+  seed: 9,
+  float32: [
+    { name: 'exp', inputs: 2 ** 32, misrounded: 1234567, ties: 8, worst: 0.96, at: -81.5 },
+    { name: 'log', inputs: 2 ** 32, misrounded: 7, ties: 0, worst: 0.5, at: 2 },
+  ],
+  float64: [
+    {
+      ...{ name: 'exp', from: -(2 ** -60), to: 709.75, spread: 'even', points: 10_000 },
+      ...{ misrounded: 996, worst: 0.75, at: 0.25 },
+    },
+    {
+      ...{ name: 'exp', from: 1, to: 2, spread: 'octaves', points: 5 },
+      ...{ misrounded: 0, worst: 0.25, at: 1.5 },
+    },
+  ],
+};
+
+const line: BenchmarkLine = {
+  ...{ bench: 'cnn-step', subject: 'proofbook', threads: 2, input: 'mnist', batch: 128 },
+  ...{ imagesPerSecond: 4570, ratios: { pytorch: 1.17, 'jax-js': 81.2 } },
+};
+
+describe('the page of the kernels', () => {
+  it('has a row for each float32 function and for each range in float64', () => {
+    const text = kernelsPage(errors, null);
+    expect(text).toContain('| exp | 4,294,967,296 | 0.9600 | -81.5 | 1,234,567 | 8 |');
+    expect(text).toContain('| log | 4,294,967,296 | 0.5000 | 2 | 7 | 0 |');
+    expect(text).toContain('| exp | -2^-60 … 709.75 | even | 10,000 | 0.7500 | 0.25 | 996 |');
+    expect(text).toContain('| exp | 1 … 2 | octaves | 5 | 0.2500 | 1.5 | 0 |');
+    expect(text).toContain('Every one of the 2³² inputs');
+    expect(text).toContain('Random points (seed 9)');
+    expect(text).not.toContain('## Speed');
+  });
+
+  it('says when only a sample was tried', () => {
+    const [exp, log] = errors.float32;
+    const sampled = { ...errors, stride: 4999, float32: [exp, { ...log, inputs: 859_166 }] };
+    expect(kernelsPage(sampled, null)).toContain(
+      'A sample, every 4,999th of the 2³² bit patterns,',
+    );
+  });
+
+  it('shows the benchmarks with the ratios to those rivals that took part', () => {
+    const product: BenchmarkLine = {
+      ...{ bench: 'gemm', subject: 'loops', threads: 1, input: '256×256 · 256×256' },
+      ...{ gflops: 1.5, ratios: { proofbook: 0.05, 'jax-js': 0.00123 } },
+    };
+    const text = kernelsPage(errors, { machine: 'a machine of 2 cores', lines: [line, product] });
+    expect(text).toContain('taking turns, on a machine of 2 cores.');
+    expect(text).toContain(
+      '| benchmark | input | subject | threads | batch | rate | ÷ PyTorch | ÷ jax-js |\n',
+    );
+    expect(text).toContain(
+      '| cnn-step | mnist | proofbook | 2 | 128 | 4,570 images/s | 1.17 | 81.2 |',
+    );
+    expect(text).toContain(
+      '| gemm | 256×256 · 256×256 | loops | 1 |  | 1.5 GFLOP/s |  | 0.00123 |',
+    );
+  });
+
+  it('names TensorFlow.js and the micro-kernels as the benchmarks do', () => {
+    const ratios = { 'tensorflow.js': 30, 'micro-kernel': 0.95, 'two micro-kernels': 0.5 };
+    const text = kernelsPage(errors, { machine: 'x', lines: [{ ...line, ratios }] });
+    expect(text).toContain('| ÷ TensorFlow.js | ÷ one micro-kernel | ÷ two micro-kernels |');
+    expect(text).toContain('| 30 | 0.95 | 0.5 |');
+  });
+});
+
+describe('the records', () => {
+  it('give the largest error of a function over all its ranges, or say that there is none', () => {
+    expect(largestError(errors, 'float64', 'exp')).toBe(0.75);
+    expect(largestError(errors, 'float32', 'log')).toBe(0.5);
+    expect(() => largestError(errors, 'float64', 'log')).toThrow(/no float64 errors of log/);
+  });
+
+  it('of errors has to be there, that of the benchmarks need not', () => {
+    expect(() => readErrorRecord('docs/none.json')).toThrow(/none\.json.*run npm run errors/s);
+    expect(readBenchmarkRecord('docs/none.json')).toBeNull();
+  });
+});
