@@ -10,9 +10,13 @@ import { questions } from '../theory/book.ts';
 import { type BenchmarkRecord, readBenchmarkRecord } from './benchmarkRecord.ts';
 import { type ErrorRecord, readErrorRecord } from './errorRecord.ts';
 import { experimentPage } from './experimentPage.ts';
+import { GROWTH_FIGURE, growthFigure } from './growthFigure.ts';
 import { conventionsPage, indexPage } from './indexPage.ts';
 import { kernelsPage } from './kernelsPage.ts';
 import { theoryPage } from './theoryPage.ts';
+
+/** Where the images of the benchmarks come from, each line says itself. */
+const MEASURED = { name: 'benchmark', synthetic: false, scaling: 'pixels in [0, 1]' };
 
 /** What was measured of the kernels; the benchmarks are null where none are recorded. */
 export interface Measurements {
@@ -37,6 +41,8 @@ export function pages(
   all.set('index.md', indexPage(evidence, records));
   all.set('conventions.md', conventionsPage());
   all.set('kernels.md', kernelsPage(errors, benchmarks));
+  const growth = benchmarks === null ? null : growthFigure(benchmarks);
+  if (growth !== null) all.set(GROWTH_FIGURE, drawFigure(growth, MEASURED));
   for (const question of questions) {
     all.set(`theory/q${question.number}.md`, theoryPage(question, evidence));
   }

@@ -2,11 +2,15 @@
 import type { Figure } from '../experiments/experiment.ts';
 import type { BenchmarkRecord } from './benchmarkRecord.ts';
 
-const BENCH = 'cnn-growth';
+/** The benchmark that the figure shows. */
+export const GROWTH = 'cnn-growth';
+
+/** Where the pages find it. */
+export const GROWTH_FIGURE = 'kernels-growth.svg';
 
 /** Null where it was not measured. */
 export function growthFigure({ machine, lines }: BenchmarkRecord): Figure | null {
-  const measured = lines.filter(({ bench }) => bench === BENCH);
+  const measured = lines.filter(({ bench }) => bench === GROWTH);
   if (measured.length === 0) return null;
   const points = new Map<string, [number, number][]>();
   for (const { subject, threads, batch = 0, imagesPerSecond = 0 } of measured) {

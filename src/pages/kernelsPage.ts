@@ -1,6 +1,7 @@
 /** What was measured of the kernels: errors of the elementary functions, and speed. */
 import type { BenchmarkLine, BenchmarkRecord } from './benchmarkRecord.ts';
 import type { ErrorRecord, Float32Errors, Float64Errors } from './errorRecord.ts';
+import { GROWTH, GROWTH_FIGURE, growthFigure } from './growthFigure.ts';
 import { markdownTable, page } from './markdown.ts';
 
 /** The subjects that the others are compared with, and what their columns are called. */
@@ -61,23 +62,28 @@ function float64Row(errors: Float64Errors): string[] {
   return [name, range, spread, count(points), worst.toFixed(4), `${at}`, count(misrounded)];
 }
 
-function speed({ machine, lines }: BenchmarkRecord): string[] {
+function speed(record: BenchmarkRecord): string[] {
+  const { machine, lines } = record;
+  const growth = growthFigure(record);
   const rivals = Object.keys(RIVALS).filter((name) => lines.some(({ ratios }) => name in ratios));
   return [
     '## Speed',
     `All subjects in one run, taking turns, on ${machine}. The last columns say how many times as fast a line is as the best of that subject on the same input. Measured by \`npm run bench\`, recorded in [benchmarks.json](benchmarks.json).`,
     markdownTable(
       ['benchmark', 'input', 'subject', 'threads', 'batch', 'rate', ...rivals.map(ratioTo)],
-      lines.map((line) => [
-        line.bench,
-        line.input,
-        line.subject,
-        count(line.threads),
-        line.batch === undefined ? '' : count(line.batch),
-        rate(line),
-        ...rivals.map((name) => (name in line.ratios ? figure(line.ratios[name]) : '')),
-      ]),
+      lines
+        .filter(({ bench }) => bench !== GROWTH)
+        .map((line) => [
+          line.bench,
+          line.input,
+          line.subject,
+          count(line.threads),
+          line.batch === undefined ? '' : count(line.batch),
+          rate(line),
+          ...rivals.map((name) => (name in line.ratios ? figure(line.ratios[name]) : '')),
+        ]),
     ),
+    ...(growth === null ? [] : [`![${growth.description}](${GROWTH_FIGURE})`]),
   ];
 }
 
