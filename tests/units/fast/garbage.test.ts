@@ -84,6 +84,12 @@ async function measure(step: () => void): Promise<{ growth: number; collections:
   return { growth, collections: starts.filter((start) => start < end).length };
 }
 
+/** What was left of a collection by others may be due during the first, but not during both. */
+async function measureTwice(step: () => void): ReturnType<typeof measure> {
+  const first = await measure(step);
+  return first.collections === 0 ? first : measure(step);
+}
+
 describe('a training step makes no garbage', () => {
   // A loss is a boxed number of 16 bytes; the others leave room for what the engine does not remove.
   it.each([
@@ -93,7 +99,7 @@ describe('a training step makes no garbage', () => {
   ] as const)('of %s', async (_, layers, inputShape, optimizer, bytesAStep) => {
     const step = trainer(layers(), inputShape, optimizer);
     for (let n = 0; n < WARM_UP; n++) step();
-    const { growth, collections } = await measure(step);
+    const { growth, collections } = await measureTwice(step);
     expect(collections).toBe(0);
     expect(growth).toBeLessThan(STEPS * bytesAStep);
   });

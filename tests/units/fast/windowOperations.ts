@@ -17,7 +17,7 @@ import {
 import { hardFloats, type Mixture, mixtures } from './hardFloats.ts';
 import { operation } from './operations.ts';
 
-interface WindowCase {
+export interface WindowCase {
   readonly plan: WindowPlan;
   readonly batch: number;
   readonly pixels: Mixture;
@@ -136,7 +136,7 @@ const anyPooling: Ranges = {
   dilation: fc.constant(1),
 };
 
-const convolutions = fc.oneof(
+export const convolutions = fc.oneof(
   { weight: 3, arbitrary: casesOf(anyConvolution) },
   { weight: 2, arbitrary: casesOf(near3) },
   { weight: 1, arbitrary: casesOf(largePlanes) },
@@ -245,7 +245,7 @@ const pooledConvolution = operation<WindowCase>({
 });
 
 /** Every channel is pooled on its own. */
-const poolings = casesOf(anyPooling).map((given) => {
+export const poolings = casesOf(anyPooling).map((given) => {
   const { inputShape, outputShape } = given.plan;
   const [, ...plane] = outputShape;
   return { ...given, plan: { ...given.plan, outputShape: [inputShape[0], ...plane] } };
