@@ -209,6 +209,21 @@ describe('a sweep', () => {
     expect(found.worst).toBe((truth(last) - (7 - 2 ** -20)) / 2 ** -21);
   });
 
+  it('lets the oracle choose between errors that the float64 reference cannot tell apart', () => {
+    const second = patternOf(0.75);
+    // Errors of ¾ spacing, but for 2⁻²⁸ and 2⁻²⁷ of it, with opposite signs.
+    const reference = (x: number) => 1 + 2 ** -25 + (patternOf(x) === second ? 2 ** -51 : 0);
+    const truth = (x: number) => 1 + 2 ** -25 - (patternOf(x) === second ? 2 ** -50 : 0);
+    const close: Float32Function = {
+      ...plain,
+      reference,
+      truth: (x) => toDecimal(truth(x)),
+      ranges: [{ first: 0, last: 2 ** 32 - 1, value: 'computed' }],
+    };
+    const found = sweepOf(() => 1 + 2 ** -23, [second - 1, second + 1], 1, close);
+    expect(found).toMatchObject({ misrounded: 2, at: second, worst: 0.75 + 2 ** -27 });
+  });
+
   it('asks the oracle where the float64 reference is too near to a tie', () => {
     const tie = 1 + 2 ** -24;
     const above: Float32Function = {
