@@ -139,6 +139,10 @@ describe('arrays of wrong shapes are refused with function, array and shapes', (
       () => kernels.activateGradient('tanh', t(5), t(6), t(6), t(6)),
     ],
     [
+      'activateGradient: x has shape (5), expected (6)',
+      () => kernels.activateGradient('tanh', t(6), t(5), t(6), t(6)),
+    ],
+    [
       'activateGradient: dy has shape (5), expected (6)',
       () => kernels.activateGradient('tanh', t(6), t(6), t(6), t(5)),
     ],
