@@ -37,7 +37,8 @@ const GIBIBYTE = 2 ** 30;
 const CONTROL_BYTES = 1024;
 /** what a thread that waits sleeps at a time */
 const SLEEPS_A_SECOND = 10;
-const MOST_SLEEPS = 2 ** 31 - 1;
+/** seconds: a day */
+const MOST_PATIENCE = 86_400;
 const MOST_THREADS = 64;
 const WORDS = 2 ** 32;
 /** of `multiplyBlocks`: 4 rows by 8 columns, 256 terms, a product and a sum each */
@@ -59,8 +60,10 @@ export async function createFastKernels(options: FastOptions = {}): Promise<Fast
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new RangeError(`createFastKernels: ${threads} threads; give 1 to ${MOST_THREADS}`);
   }
-  if (!(patience > 0)) {
-    throw new RangeError(`createFastKernels: patience of ${patience} seconds; give more than 0`);
+  if (!(patience > 0 && patience <= MOST_PATIENCE)) {
+    throw new RangeError(
+      `createFastKernels: patience of ${patience} seconds; give more than 0, at most ${MOST_PATIENCE}`,
+    );
   }
   const module = await compileKernels(shared);
   const memory = createMemory(bytes, shared);
@@ -71,8 +74,7 @@ export async function createFastKernels(options: FastOptions = {}): Promise<Fast
   const pool = await startPool(
     Array.from({ length: count - 1 }, (_, t) => ({ module, memory, control, thread: t + 1 })),
   );
-  const sleeps = Math.min(Math.ceil(patience * SLEEPS_A_SECOND), MOST_SLEEPS);
-  exports.initialize(control, count, mayBlock(), sleeps);
+  exports.initialize(control, count, mayBlock(), Math.ceil(patience * SLEEPS_A_SECOND));
   const close = () => {
     pool.close();
     // What is still asked for is computed here, instead of waiting for threads that are gone.

@@ -348,9 +348,9 @@ describe('kernels that cannot be had', () => {
     );
   });
 
-  it.each([0, -1, Number.NaN])('a patience of %d seconds', async (patience) => {
+  it.each([0, -1, 86_401, Number.NaN])('a patience of %d seconds', async (patience) => {
     await expect(createFastKernels({ patience })).rejects.toThrow(
-      `createFastKernels: patience of ${patience} seconds; give more than 0`,
+      `createFastKernels: patience of ${patience} seconds; give more than 0, at most 86400`,
     );
   });
 
@@ -402,6 +402,23 @@ describe('too little memory', () => {
       small.scratch(500, [1]),
     ];
     expect(() => small.dense(y, left, right, small.scratch(1, []))).toThrow(/bytes are needed/);
+  });
+});
+
+describe('work space of one call', () => {
+  it('may not reach from below the arrays of the step into those that stay', async () => {
+    const two = await createFastKernels({ memory: 131_072, shared: false });
+    const product = () => two.dense(y, left, right, b);
+    const [y, left, right] = [two.scratch(1, [1]), two.scratch(1, [500]), two.scratch(500, [1])];
+    const b = two.scratch(1, []);
+    // 32 columns of 500 terms and the blocks of a thread: 97,792 bytes of 131,072.
+    expect(product).not.toThrow();
+    two.scratch(10_000, []);
+    expect(product).toThrow('fastKernels: 97792 bytes are needed');
+    two.reset();
+    expect([two.scratch(1, [1]), two.scratch(1, [500])]).toEqual([y, left]);
+    two.tensor([10_000]);
+    expect(product).toThrow('fastKernels: 97792 bytes are needed');
   });
 });
 
