@@ -144,7 +144,7 @@ describe('trainEpoch', () => {
       'trainEpoch: order has 5 entries for 6 examples',
     );
     expect(() => trainEpoch(mlp(1), data, { ...options, learningRate: -1 })).toThrow(
-      'learning rate -1 must be at least 0',
+      'sgdUpdate: learning rate -1 must be finite and at least 0',
     );
     const mislabelled = { ...data, labels: [0, 1, 2, 256, 0, 1] };
     expect(() => trainEpoch(mlp(1), mislabelled, options)).toThrow(
