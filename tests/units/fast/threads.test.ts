@@ -45,7 +45,7 @@ describe('1, 2, 3, 4 and 8 threads and unshared memory give the same bits', () =
           });
         });
       }),
-      { seed: 31_416, numRuns: 40 },
+      { seed: 31_416, numRuns: 25 },
     );
   });
 
