@@ -222,6 +222,7 @@ const dropout = operation<DropoutCase>({
     shape: fc.oneof(
       fc.tuple(few, fc.integer({ min: 1, max: 20 }), few, few),
       fc.tuple(size, size, fc.constant(1), fc.constant(1)),
+      fc.tuple(size, fc.constant(1), fc.constant(1), fc.constant(1)),
     ),
     mixture: mixtures,
     rate: fc.constantFrom(0, 0.1, 0.25, 0.5, 0.9, 1 - 2 ** -40),
@@ -229,7 +230,9 @@ const dropout = operation<DropoutCase>({
   }),
   fast(kernels, { shape, mixture, rate, keys }) {
     const desk = new Desk(kernels);
-    const own = shape[2] * shape[3] === 1 ? shape.slice(0, 2) : shape;
+    // Rows of features, and a single row, have fewer axes.
+    const axes = shape[2] * shape[3] > 1 ? 4 : shape[1] > 1 ? 2 : 1;
+    const own = shape.slice(0, axes);
     const x = desk.input(own, hardFloats(mixture, 'x', volume(shape)));
     const y = desk.output(own);
     kernels.dropout(y, x, rate, ...keys);
