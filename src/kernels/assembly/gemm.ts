@@ -18,7 +18,7 @@ import { argument, parallel, setArgument } from './threads';
 const SPARSE: f32 = 0.7;
 const SAMPLED_ROWS = 32;
 /** Rows and columns of C in a tile of the dense product. */
-const TILE_ROWS = 32;
+const TILE_ROWS = 16;
 const TILE_COLUMNS = 1024;
 /** Rows in a tile, and columns in a panel, of the sparse product. */
 const SPARSE_ROWS = 16;
