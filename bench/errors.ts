@@ -5,6 +5,7 @@
  * two cores; the file depends on nothing but the arguments.
  */
 import { fork } from 'node:child_process';
+import { progressOn } from '../src/experiments/progress.ts';
 import { writeAtomically } from '../src/kernels/atomicFile.ts';
 import type { ErrorRecord } from '../src/pages/errorRecord.ts';
 import { type ErrorArguments, parseArguments } from './errors/arguments.ts';
@@ -54,7 +55,7 @@ function upwards(error: number): number {
 /** The results in the order of the tasks. */
 function inProcesses(all: readonly ErrorTask[]): Promise<(Tally | Sample)[]> {
   const results = new Array<Tally | Sample>(all.length);
-  const began = performance.now();
+  const progress = progressOn(process.stderr, 'errors');
   let next = 0;
   let done = 0;
   const measurer = () =>
@@ -65,7 +66,7 @@ function inProcesses(all: readonly ErrorTask[]): Promise<(Tally | Sample)[]> {
         if (message !== 'ready') {
           results[current] = message;
           done++;
-          tell(done / all.length, (performance.now() - began) / 1000);
+          progress.update(done, all.length, nameOf(all[current]));
         }
         current = next++;
         if (current < all.length) child.send(all[current]);
@@ -77,15 +78,12 @@ function inProcesses(all: readonly ErrorTask[]): Promise<(Tally | Sample)[]> {
         else reject(new Error(`a process ended with code ${code} in task ${current}; try again`));
       });
     });
-  return Promise.all(Array.from({ length: PROCESSES }, measurer)).then(() => {
-    process.stderr.write('\n');
-    return results;
-  });
+  return Promise.all(Array.from({ length: PROCESSES }, measurer))
+    .then(() => results)
+    .finally(() => progress.stop());
 }
 
-function tell(share: number, seconds: number): void {
-  const left = (seconds * (1 - share)) / share;
-  process.stderr.write(
-    `\r${(100 * share).toFixed(1)} % after ${seconds.toFixed(0)} s, about ${left.toFixed(0)} s left   `,
-  );
+function nameOf({ kind, index }: ErrorTask): string {
+  const { name } = (kind === 'float32' ? FLOAT32_FUNCTIONS : SAMPLED_RANGES)[index];
+  return `${name} in ${kind}`;
 }

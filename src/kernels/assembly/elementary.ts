@@ -15,6 +15,10 @@ const SQRT_2: f32 = 1.41421354;
 const SMALLEST_NORMAL: f32 = 1.17549435e-38;
 /** below this tanh is a polynomial */
 const TANH_NEAR: f32 = 0.625;
+/** of float64, for the sigmoid; beyond the bound it is 0 or 1 */
+const LOG2_E_64: f64 = Math.LOG2E;
+const LN2_64: f64 = Math.LN2;
+const SIGMOID_BOUND: f64 = 104;
 
 export class F32x4 {
   /** a·x + b, rounded twice */
@@ -92,27 +96,56 @@ export class F32x4 {
     const one = f32x4.splat(1);
     const two = f32x4.splat(2);
     const size = f32x4.abs(x);
-    const z = f32x4.mul(x, x);
+    const z = f32x4.mul(size, size);
     let p = f32x4.splat(0.0021429616026580334);
     p = F32x4.step(p, z, -0.008177397772669792);
     p = F32x4.step(p, z, 0.021700702607631683);
     p = F32x4.step(p, z, -0.05394676327705383);
     p = F32x4.step(p, z, 0.1333320587873459);
     p = F32x4.step(p, z, -0.3333333134651184);
-    const near = f32x4.add(x, f32x4.mul(x, f32x4.mul(p, z)));
+    const near = f32x4.add(size, f32x4.mul(size, f32x4.mul(p, z)));
     const e = F32x4.exp(f32x4.mul(size, two));
     const far = f32x4.sub(one, f32x4.div(two, f32x4.add(e, one)));
-    const signed = v128.or(far, v128.and(x, i32x4.splat(0x80000000)));
-    return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(TANH_NEAR)));
+    const y = v128.bitselect(near, far, f32x4.lt(size, f32x4.splat(TANH_NEAR)));
+    return v128.or(y, v128.and(x, i32x4.splat(0x80000000)));
   }
 
-  /** 1/(1 + e⁻ˣ) for x ≥ 0, eˣ/(1 + eˣ) below: nothing cancels, nothing overflows. */
+  /** 1/(1 + e⁻ˣ) in float64, rounded to float32 at the end: hardly more than that counts. */
   @inline
   static sigmoid(x: v128): v128 {
-    const one = f32x4.splat(1);
-    const e = F32x4.exp(f32x4.neg(f32x4.abs(x)));
-    const top = v128.bitselect(e, one, f32x4.lt(x, f32x4.splat(0)));
-    return f32x4.div(top, f32x4.add(one, e));
+    const low = F32x4.sigmoidOfTwo(f64x2.promote_low_f32x4(x));
+    const upper = v128.shuffle<i32>(x, x, 2, 3, 2, 3);
+    const high = F32x4.sigmoidOfTwo(f64x2.promote_low_f32x4(upper));
+    const both = f32x4.demote_f64x2_zero(low);
+    return v128.shuffle<i32>(both, f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+  }
+
+  /** The sigmoid of two float64 numbers. */
+  @inline
+  static sigmoidOfTwo(given: v128): v128 {
+    const bounded = f64x2.max(f64x2.neg(given), f64x2.splat(-SIGMOID_BOUND));
+    const x = f64x2.min(bounded, f64x2.splat(SIGMOID_BOUND));
+    const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(LOG2_E_64)));
+    const r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(LN2_64)));
+    let p = f64x2.splat(2.4708287924852486e-5);
+    p = F32x4.stepOfTwo(p, r, 0.0001990893895353314);
+    p = F32x4.stepOfTwo(p, r, 0.0013889197130853002);
+    p = F32x4.stepOfTwo(p, r, 0.008333281808064363);
+    p = F32x4.stepOfTwo(p, r, 0.04166666440507642);
+    p = F32x4.stepOfTwo(p, r, 0.16666666784441903);
+    p = F32x4.stepOfTwo(p, r, 0.5000000000426811);
+    p = F32x4.stepOfTwo(p, r, 1);
+    p = F32x4.stepOfTwo(p, r, 1);
+    const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n));
+    const power = i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52);
+    const e = f64x2.mul(p, power);
+    return f64x2.div(f64x2.splat(1), f64x2.add(f64x2.splat(1), e));
+  }
+
+  /** a·x + b in float64, rounded twice */
+  @inline
+  static stepOfTwo(a: v128, x: v128, b: f64): v128 {
+    return f64x2.add(f64x2.mul(a, x), f64x2.splat(b));
   }
 
   /** σ′(x) = e/(1 + e)² with e = e^{−|x|}: y(1 − y) would lose its digits near y = 1. */

@@ -19,7 +19,7 @@ const SPARSE: f32 = 0.7;
 const SAMPLED_ROWS = 32;
 /** Rows and columns of C in a tile of the dense product. */
 const TILE_ROWS = 16;
-const TILE_COLUMNS = 1024;
+const TILE_COLUMNS = 256;
 /** Rows in a tile, and columns in a panel, of the sparse product. */
 const SPARSE_ROWS = 16;
 const SPARSE_COLUMNS = 32;
@@ -99,11 +99,11 @@ export function gemm(
   }
   setArgument(PANEL, COLUMNS);
   parallel(packPanels, panels);
-  parallel(denseTile, columnTiles(columns) * ((rows + TILE_ROWS - 1) / TILE_ROWS));
+  parallel(denseTile, rowTiles(rows) * ((columns + TILE_COLUMNS - 1) / TILE_COLUMNS));
 }
 
-function columnTiles(columns: i32): i32 {
-  return (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+function rowTiles(rows: i32): i32 {
+  return (rows + TILE_ROWS - 1) / TILE_ROWS;
 }
 
 /** Judged by some rows: both ways give the same bits, so a wrong guess costs time only. */
@@ -158,9 +158,9 @@ function begin(c: usize, first: i32, columns: i32): void {
 function denseTile(tile: i32, thread: i32): void {
   const terms = argument(TERMS);
   const stride = <usize>argument(C_STRIDE);
-  const across = columnTiles(argument(COLUMNS_OF_C));
-  const row = (tile / across) * TILE_ROWS;
-  const column = (tile % across) * TILE_COLUMNS;
+  const down = rowTiles(argument(ROWS_OF_C));
+  const row = (tile % down) * TILE_ROWS;
+  const column = (tile / down) * TILE_COLUMNS;
   const rows = min(TILE_ROWS, argument(ROWS_OF_C) - row);
   const columns = min(TILE_COLUMNS, argument(COLUMNS_OF_C) - column);
   const c = <usize>argument(C) + <usize>row * stride + ((<usize>column) << 2);

@@ -28,7 +28,7 @@ export { transposeImages } from './layout';
 export { microKernel, peak, peakWorkspace } from './microKernel';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { sumRows } from './reductions';
-export { initialize, work } from './threads';
+export { controlBytes, initialize, work } from './threads';
 export { adamUpdate, momentumUpdate, sgdUpdate } from './updates';
 
 /** Where memory that the module does not use itself begins. */

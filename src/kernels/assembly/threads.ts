@@ -1,7 +1,8 @@
 /**
- * Work split over threads. A job is a function of a tile number; threads take the next tile from a
- * shared counter until none is left. A tile owns its part of the output, so who computes it changes
- * nothing.
+ * Work split over threads. A job is a function of a tile number. Each thread has a share of the tiles,
+ * the same from job to job, so that what it wrote is still in its own cache when it reads it; when its
+ * share is done it takes tiles of the others. A tile owns its part of the output, so who computes it
+ * changes nothing.
  *
  * Every thread has its own instance of this module on the one shared memory. Functions and static
  * data stand at the same place in each, so a job is passed on as the index of its function.
@@ -12,10 +13,13 @@ const GENERATION: usize = 0;
 const STOPPED: usize = 4;
 const FUNCTION: usize = 8;
 const TILES: usize = 12;
-const NEXT_TILE: usize = 64;
+const THREADS: usize = 16;
 const FINISHED: usize = 128;
 const FAILED: usize = 192;
 const ARGUMENTS: usize = 256;
+/** Each thread's share: its next tile, a cache line apart. */
+const SHARES: usize = 1024;
+const SHARE_BYTES: usize = 64;
 
 /** Polls before a thread goes to sleep: some 20 µs, longer than between most jobs of a step. */
 const POLLS = 20_000;
@@ -29,6 +33,11 @@ let control: usize = 0;
 let threads: i32 = 1;
 let mayBlock = false;
 let patience = 0;
+
+/** Bytes of the control block. */
+export function controlBytes(count: i32): usize {
+  return SHARES + <usize>count * SHARE_BYTES;
+}
 
 /**
  * Tells this instance, which hands out the work, where the control block is, how many threads there
@@ -66,19 +75,34 @@ export function parallel(job: (tile: i32, thread: i32) => void, tiles: i32): voi
   }
   store<i32>(control + FUNCTION, <i32>job.index);
   store<i32>(control + TILES, tiles);
-  atomic.store<i32>(control + NEXT_TILE, 0);
+  store<i32>(control + THREADS, threads);
+  for (let t = 0; t < threads; t++) atomic.store<i32>(nextOf(t), firstOf(t, tiles, threads));
   atomic.store<i32>(control + FINISHED, 0);
   atomic.add<i32>(control + GENERATION, 1);
   atomic.notify(control + GENERATION, threads - 1);
-  takeTiles(job.index, tiles, 0);
+  takeTiles(job.index, tiles, 0, threads);
   awaitWorkers();
 }
 
-function takeTiles(job: u32, tiles: i32, thread: i32): void {
-  let tile = atomic.add<i32>(control + NEXT_TILE, 1);
-  while (tile < tiles) {
-    call_indirect<void>(job, tile, thread);
-    tile = atomic.add<i32>(control + NEXT_TILE, 1);
+/** The address of the next tile in the share of a thread. */
+function nextOf(thread: i32): usize {
+  return control + SHARES + <usize>thread * SHARE_BYTES;
+}
+
+/** The first tile in the share of a thread, which ends where that of the next begins. */
+function firstOf(thread: i32, tiles: i32, count: i32): i32 {
+  return <i32>((<i64>thread * tiles) / count);
+}
+
+function takeTiles(job: u32, tiles: i32, thread: i32, count: i32): void {
+  for (let n = 0; n < count; n++) {
+    const owner = (thread + n) % count;
+    const end = firstOf(owner + 1, tiles, count);
+    let tile = atomic.add<i32>(nextOf(owner), 1);
+    while (tile < end) {
+      call_indirect<void>(job, tile, thread);
+      tile = atomic.add<i32>(nextOf(owner), 1);
+    }
   }
 }
 
@@ -111,7 +135,12 @@ export function work(address: usize, thread: i32): void {
     }
     if (atomic.load<i32>(control + STOPPED) !== 0) return;
     generation++;
-    takeTiles(load<u32>(control + FUNCTION), load<i32>(control + TILES), thread);
+    takeTiles(
+      load<u32>(control + FUNCTION),
+      load<i32>(control + TILES),
+      thread,
+      load<i32>(control + THREADS),
+    );
     atomic.add<i32>(control + FINISHED, 1);
     atomic.notify(control + FINISHED, 1);
   }

@@ -34,7 +34,6 @@ export interface FastOptions {
 }
 
 const GIBIBYTE = 2 ** 30;
-const CONTROL_BYTES = 1024;
 /** what a thread that waits sleeps at a time */
 const SLEEPS_A_SECOND = 10;
 /** seconds: a day */
@@ -69,8 +68,8 @@ export async function createFastKernels(options: FastOptions = {}): Promise<Fast
   const memory = createMemory(bytes, shared);
   const exports = instantiate(module, memory);
   const space = new KernelMemory(memory, exports.heapBase(), checkFinite);
-  const control = space.keep(CONTROL_BYTES);
   const count = shared ? threads : 1;
+  const control = space.keep(exports.controlBytes(count));
   const pool = await startPool(
     Array.from({ length: count - 1 }, (_, t) => ({ module, memory, control, thread: t + 1 })),
   );

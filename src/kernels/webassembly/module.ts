@@ -5,6 +5,7 @@ type Address = number;
 /** Addresses are bytes; shapes and strides are counted in elements. See `src/kernels/assembly`. */
 export interface KernelExports {
   heapBase(): Address;
+  controlBytes(threads: number): number;
   initialize(control: Address, threads: number, mayBlock: boolean, patience: number): void;
   work(control: Address, thread: number): void;
 

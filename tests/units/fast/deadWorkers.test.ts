@@ -17,7 +17,8 @@ const LONG = 300;
 const GENERATION = 0;
 const FUNCTION = 2;
 const TILES = 3;
-const NEXT_TILE = 16;
+const THREADS = 4;
+const NEXT_TILES = [256, 272];
 const FAILED = 48;
 
 const ends: (() => void)[] = [];
@@ -31,12 +32,12 @@ async function twoThreads(patience: number) {
   const memory = createMemory(2 ** 20, true);
   const exports = instantiate(module, memory);
   const space = new KernelMemory(memory, exports.heapBase());
-  const control = space.keep(1024);
+  const control = space.keep(exports.controlBytes(2));
   const pool = await startPool([{ module, memory, control, thread: 1 }]);
   ends.push(pool.close);
   exports.initialize(control, 2, true, patience);
   const kernels = new FastKernels(exports, space, 2, pool);
-  const shared = new Int32Array(memory.buffer, control, 256);
+  const shared = new Int32Array(memory.buffer, control, exports.controlBytes(2) / 4);
   // Two tiles, so that the other thread has to answer.
   const x = kernels.tensor([20_000]);
   const y = kernels.tensor([20_000]);
@@ -77,7 +78,8 @@ describe('kernels on two threads', () => {
     // A job that is no function: whoever takes a tile of it traps.
     shared[FUNCTION] = 2 ** 30;
     shared[TILES] = 1;
-    Atomics.store(shared, NEXT_TILE, 0);
+    shared[THREADS] = 2;
+    for (const next of NEXT_TILES) Atomics.store(shared, next, 0);
     Atomics.add(shared, GENERATION, 1);
     Atomics.notify(shared, GENERATION);
     while (Atomics.load(shared, FAILED) === 0) {

@@ -132,44 +132,36 @@ describe('exact values and laws of the float32 functions', () => {
       nan,
       nan,
     ]);
-    // The sign of −0 is lost: −0 + (−0)·(−0).
-    expect([0, -0, inf, -inf, nan].map(tanh32)).toEqual([0, 0, 1, -1, nan]);
+    expect([0, -0, inf, -inf, nan].map(tanh32)).toEqual([0, -0, 1, -1, nan]);
     expect([0, -0, inf, -inf, nan].map(sigmoid32)).toEqual([0.5, 0.5, 1, 0, nan]);
   });
 
   it('tanh is odd', () => {
     for (const pattern of patterns) {
       const x = numberOf(pattern);
-      if (x !== 0 && !Object.is(tanh32(-x), -tanh32(x))) {
+      if (!Object.is(tanh32(-x), -tanh32(x))) {
         expect(tanh32(-x), `${x}`).toBe(-tanh32(x));
       }
     }
   });
 
-  it('exp, log and tanh never fall from one number to the next', () => {
-    for (const f of [exp32, log32, tanh32]) {
-      for (const x of Array.from(patterns, numberOf)) {
-        if (Number.isNaN(x)) continue;
+  it('none ever falls from one number to the next', () => {
+    const middle = Float32Array.from({ length: 20_000 }, (_, n) => -3 + n / 5000);
+    const numbers = [...middle, ...Array.from(patterns, numberOf)].filter((x) => !Number.isNaN(x));
+    for (const { name, twin } of functions) {
+      for (const x of name === 'log' ? numbers.filter((x) => x >= 0) : numbers) {
         const next = numberOf(patternAfter(x));
-        if (f(next) < f(x)) expect(f(next), `${f.name}(${next})`).toBeGreaterThanOrEqual(f(x));
+        if (!(twin(next) >= twin(x))) {
+          expect(twin(next), `${name}(${next})`).toBeGreaterThanOrEqual(twin(x));
+        }
       }
     }
   });
 
-  it('the sigmoid falls only between −2 and −½, and there by one step at most', () => {
-    let falls = 0;
-    const middle = Array.from({ length: 20_000 }, (_, n) => -3 + n / 5000);
-    for (const x of [...Float32Array.from(middle), ...Array.from(patterns, numberOf)]) {
-      if (Number.isNaN(x)) continue;
-      const next = numberOf(patternAfter(x));
-      const fall = patternOf(sigmoid32(x)) - patternOf(sigmoid32(next));
-      if (fall <= 0) continue;
-      falls++;
-      expect(fall, `${x}`).toBe(1);
-      expect(x > -2 && x < -0.5, `${x}`).toBe(true);
-    }
-    // Where falls were not found, the text above is wrong.
-    expect(falls).toBeGreaterThan(0);
+  it('the sigmoid errs by hardly more than its last rounding', () => {
+    // eʳ is off by less than 2⁻³⁹ relatively, the sigmoid by no more: 2⁻¹⁵ ulp of float32, to which
+    // the roundings of float64 add 2⁻²⁹ ulp each. The record is rounded up in the fourth decimal.
+    expect(largestError(record, 'float32', 'sigmoid')).toBeLessThanOrEqual(0.5001);
   });
 });
 
