@@ -28,7 +28,8 @@ module.exports = {
     layer('conv', ['kernels', 'nn']),
     layer('data', ['kernels']),
     layer('engines', ['kernels', 'nn', 'conv']),
-    layer('experiments', ['kernels', 'nn', 'conv', 'data', 'engines']),
+    layer('models', ['kernels', 'nn', 'conv']),
+    layer('experiments', ['kernels', 'nn', 'conv', 'data', 'engines', 'models']),
     {
       name: 'conv-knows-only-the-layer-interface',
       severity: 'error',

@@ -35,11 +35,14 @@ export interface TrainingCheckpoint extends TrainingRun {
   readonly step: number;
   /** positions of the random streams, by purpose */
   readonly random: Readonly<Record<string, RandomState>>;
+  /** what was measured so far: plain data, for whoever trains; absent unless given */
+  readonly measured?: object;
 }
 
 /** Replaces the file atomically. Throws if epoch or step is no count. */
 export function writeTrainingCheckpoint(path: string, checkpoint: TrainingCheckpoint): void {
   const { weights, optimizer, settings, dataSha256, version, epoch, step, random } = checkpoint;
+  const { measured } = checkpoint;
   for (const [name, count] of Object.entries({ epoch, step })) {
     if (!Number.isSafeInteger(count) || count < 0) {
       throw new RangeError(
@@ -58,6 +61,7 @@ export function writeTrainingCheckpoint(path: string, checkpoint: TrainingCheckp
     epoch: String(epoch),
     step: String(step),
     random: toExactJson(random),
+    ...(measured === undefined ? {} : { measured: toExactJson(measured) }),
   });
 }
 
@@ -109,6 +113,7 @@ export function readTrainingCheckpoint(
     epoch: Number(text('epoch')),
     step: Number(text('step')),
     random: fromExactJson(text('random')) as TrainingCheckpoint['random'],
+    ...(metadata.has('measured') ? { measured: fromExactJson(text('measured')) as object } : {}),
   };
 }
 
