@@ -1,16 +1,21 @@
 /**
- * `npm run experiments -- [ID …] [--settings full|quick] [--data DIR] [--out DIR]`: runs experiments
- * at full size. Only full runs on real data go to `docs/experiments`; everything else to `runs`.
+ * `npm run experiments -- [ID …] [--settings full|quick] [--data DIR] [--out DIR] [--jobs N]
+ * [--shard I/N] [--checkpoints DIR]`: runs experiments at full size. Trials run side by side in N
+ * processes; a shard trains its part of them only. Only full runs on real data go to
+ * `docs/experiments`; everything else to `runs`.
  */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { experimentNamed, experiments } from '../experiments/catalogue.ts';
-import type { ExperimentData, Size } from '../experiments/experiment.ts';
+import type { Experiment, ExperimentData, Size } from '../experiments/experiment.ts';
 import { progressOn } from '../experiments/progress.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { runExperiment } from '../experiments/runner.ts';
+import { type Shard, ShardFinished, type Trainer } from '../experiments/training.ts';
 import { runCommand } from './failure.ts';
 import { loadDigits } from './loadDigits.ts';
+import { trainInProcesses } from './trialProcesses.ts';
 
 /** Throws unless the text is `quick` or `full`. */
 export function sizeNamed(text: string): Size {
@@ -20,21 +25,27 @@ export function sizeNamed(text: string): Size {
   return text;
 }
 
+/** How a run of several experiments is done. */
+export interface Manner {
+  readonly size: Size;
+  readonly data: ExperimentData;
+  readonly out: string;
+  readonly trainer: Trainer;
+  readonly checkpoints?: string;
+  readonly shard?: Shard;
+}
+
 /** Runs the experiments one after another, each with its progress on standard error. */
-export function runAll(
-  ids: readonly string[],
-  size: Size,
-  data: ExperimentData,
-  out: string,
-): ExperimentRecord[] {
-  return ids.map(experimentNamed).map((experiment) =>
-    runExperiment(experiment, {
-      size,
-      data,
-      out,
-      progress: progressOn(process.stderr, experiment.id),
-    }),
-  );
+export async function runAll(
+  chosen: readonly Experiment[],
+  manner: Manner,
+): Promise<ExperimentRecord[]> {
+  const records: ExperimentRecord[] = [];
+  for (const experiment of chosen) {
+    const progress = progressOn(process.stderr, experiment.id);
+    records.push(await runExperiment(experiment, { ...manner, progress }));
+  }
+  return records;
 }
 
 export function report(record: ExperimentRecord): string {
@@ -50,38 +61,66 @@ export function report(record: ExperimentRecord): string {
   ].join('\n');
 }
 
+const OPTIONS = {
+  settings: { type: 'string', default: 'full' },
+  data: { type: 'string' },
+  out: { type: 'string' },
+  jobs: { type: 'string' },
+  shard: { type: 'string' },
+  checkpoints: { type: 'string' },
+} as const;
+
 /** Throws on an option that does not exist or lacks its value, naming those there are. */
 function readArguments() {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        settings: { type: 'string', default: 'full' },
-        data: { type: 'string' },
-        out: { type: 'string' },
-      },
-    });
+    return parseArgs({ allowPositionals: true, options: OPTIONS });
   } catch (error) {
     const [problem] = (error as Error).message.split('. ');
     throw new Error(
-      `${problem}; there are --settings quick|full, --data DIR, --out DIR and the names ${experiments.map(({ id }) => id).join(', ')}`,
+      `${problem}; there are --settings quick|full, --data DIR, --out DIR, --jobs N, --shard I/N, --checkpoints DIR and the names ${experiments.map(({ id }) => id).join(', ')}`,
       { cause: error },
     );
   }
 }
 
+/** As many processes as there are processors unless said otherwise. Throws unless it is a positive integer. */
+export function jobsNamed(text: string | undefined): number {
+  const jobs = text === undefined ? availableParallelism() : Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1) {
+    throw new RangeError(`jobs «${text}»: give a positive number of processes`);
+  }
+  return jobs;
+}
+
+/** `2/3` is the second of three parts. Throws on anything else. */
+export function shardNamed(text: string): Shard {
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (!(index >= 1 && index <= count)) {
+    throw new RangeError(`shard «${text}»: give I/N with 1 ≤ I ≤ N, as 2/3 for the second third`);
+  }
+  return { index, count };
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = readArguments();
   const size = sizeNamed(values.settings);
-  const ids = positionals.length > 0 ? positionals : experiments.map(({ id }) => id);
-  for (const id of ids) experimentNamed(id);
+  const chosen = positionals.length > 0 ? positionals.map(experimentNamed) : experiments;
+  const jobs = jobsNamed(values.jobs);
+  const shard = values.shard === undefined ? {} : { shard: shardNamed(values.shard) };
+  const checkpoints = values.checkpoints === undefined ? {} : { checkpoints: values.checkpoints };
   const data = await loadDigits(values.data);
   const published = size === 'full' && !data.synthetic;
   const out = values.out ?? (published ? join('docs', 'experiments') : join('runs', 'experiments'));
+  const trainer = trainInProcesses(jobs, values.data);
   process.stderr.write('Ctrl-C stops at any time; the same command goes on where it stopped\n');
-  const records = runAll(ids, size, data, out);
-  const next = out.startsWith('docs') ? '; `npm run docs` makes the pages from them' : '';
-  process.stdout.write(`${records.map(report).join('\n')}\nrecords and plots in ${out}${next}\n`);
+  try {
+    const records = await runAll(chosen, { size, data, out, trainer, ...shard, ...checkpoints });
+    const next = out.startsWith('docs') ? '; `npm run docs` makes the pages from them' : '';
+    process.stdout.write(`${records.map(report).join('\n')}\nrecords and plots in ${out}${next}\n`);
+  } catch (error) {
+    if (!(error instanceof ShardFinished)) throw error;
+    process.stdout.write(`${error.message}\n`);
+  }
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) await runCommand(main);

@@ -8,6 +8,7 @@ export function asExperimentData(dataset: Dataset): ExperimentData {
   return {
     ...{ name, synthetic, sha256, classes },
     scaling: SCALING,
+    images: { train },
     train: scaledRows(train),
     valid: scaledRows(valid),
     test: scaledRows(test),
@@ -15,7 +16,18 @@ export function asExperimentData(dataset: Dataset): ExperimentData {
 }
 
 /** From the folder, or from where the search order leads; says so on standard error. */
-export async function loadDigits(directory: string | undefined): Promise<ExperimentData> {
-  const report = (message: string) => process.stderr.write(`${message}\n`);
+export function loadDigits(directory: string | undefined): Promise<ExperimentData> {
+  return digits(directory, (message) => process.stderr.write(`${message}\n`));
+}
+
+/** The same for a process that stands beside one which has said it. */
+export function quietDigits(directory: string | undefined): Promise<ExperimentData> {
+  return digits(directory, () => {});
+}
+
+async function digits(
+  directory: string | undefined,
+  report: (message: string) => void,
+): Promise<ExperimentData> {
   return asExperimentData(await locateDigits({ directory, environment: process.env, report }));
 }

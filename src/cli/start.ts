@@ -2,6 +2,7 @@
  * `npm start [-- --data DIR]`: the main job. Verifies the theory, runs the experiments with quick
  * settings and writes the pages to `runs/docs`.
  */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments } from '../experiments/catalogue.ts';
@@ -9,6 +10,7 @@ import { measurementsIn, pages, writePages } from '../pages/book.ts';
 import { report, runAll } from './experiments.ts';
 import { runCommand } from './failure.ts';
 import { loadDigits } from './loadDigits.ts';
+import { trainInProcesses } from './trialProcesses.ts';
 import { verifyTheory } from './verifyTheory.ts';
 
 const OUT = join('runs', 'docs');
@@ -17,8 +19,11 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { data: { type: 'string' } } });
   const data = await loadDigits(values.data);
   const evidence = verifyTheory({});
-  const ids = experiments.map(({ id }) => id);
-  const records = runAll(ids, 'quick', data, join(OUT, 'experiments'));
+  const records = await runAll(experiments, {
+    ...{ size: 'quick', data, out: join(OUT, 'experiments') },
+    checkpoints: join(OUT, 'checkpoints'),
+    trainer: trainInProcesses(availableParallelism(), values.data),
+  });
   writePages(OUT, pages(evidence, records, measurementsIn('docs')));
   const count = (level: string) => evidence.claims.filter((c) => c.level === level).length;
   process.stdout.write(

@@ -3,12 +3,16 @@ import type { Experiment } from './experiment.ts';
 import { p1FiniteDifferences } from './p1FiniteDifferences.ts';
 import { p1Hyperparameters } from './p1Hyperparameters.ts';
 import { p1Initialization } from './p1Initialization.ts';
+import { p2Beyond } from './p2Beyond.ts';
+import { p2CnnVsMlp } from './p2CnnVsMlp.ts';
 
 /** Each experiment knows the type of its own settings; here they are only passed on. */
 export const experiments = [
   p1Initialization,
   p1Hyperparameters,
   p1FiniteDifferences,
+  p2CnnVsMlp,
+  p2Beyond,
 ] as unknown as readonly Experiment[];
 
 /** Throws if there is no experiment of this id. */

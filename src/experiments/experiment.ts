@@ -1,8 +1,12 @@
 /**
- * An experiment is a value: the question, its settings, a pure `run`, the conclusions that can
- * fail, and the figures. Tests, the command line and the pages all read the same value.
+ * An experiment is a value: the question, its settings, a `run` that depends on nothing else, the
+ * conclusions that can fail, and the figures. Tests, the command line and the pages all read the
+ * same value.
  */
+import type { LabelledImages } from '../data/dataset.ts';
 import type { LabelledRows } from '../nn/training.ts';
+import type { Trial } from './trial.ts';
+import type { TrainedTrial } from './trialResult.ts';
 
 /** `quick` finishes in seconds; `full` is what the assignment asks for and what is published. */
 export type Size = 'quick' | 'full';
@@ -16,25 +20,20 @@ export interface ExperimentData {
   /** how bytes become numbers, named on every plot: `pixels / 255` */
   readonly scaling: string;
   readonly classes: number;
+  /** of the training part as bytes, for being distorted */
+  readonly images: { readonly train: LabelledImages };
   readonly train: LabelledRows;
   readonly valid: LabelledRows;
   readonly test: LabelledRows;
 }
 
-/** What a run may do besides computing: say how far it is, and keep what a restart needs. */
+/** What a run may do besides computing. */
 export interface RunContext {
-  /** `done` of `total` units of work; the caller draws it */
-  progress(done: number, total: number, what: string): void;
-  /** the last state saved under this name in an earlier, interrupted run; null if none */
-  restore(name: string): Checkpoint | null;
-  save(name: string, checkpoint: Checkpoint): void;
-}
-
-/** Weights and plain data: enough to continue to the same bits. */
-export interface Checkpoint {
-  readonly weights: Float64Array;
-  /** JSON */
-  readonly state: unknown;
+  /**
+   * Trains all trials, wherever and in whatever order: the results do not depend on it. They come in
+   * the order given. `laterEpochs`: how many epochs the run will ask for after these.
+   */
+  train(trials: readonly Trial[], laterEpochs?: number): Promise<readonly TrainedTrial[]>;
 }
 
 /** A curve of a record: points with names for both axes. */
@@ -89,6 +88,12 @@ export interface Series {
   readonly style: 'line' | 'dots' | 'faint' | 'crossed' | 'dashed';
 }
 
+/** Numbers of examples. */
+export interface Subset {
+  readonly train: number;
+  readonly valid: number;
+}
+
 export interface Experiment<S extends object = object> {
   /** `p1-initialization`: names the record, the page and the figures */
   readonly id: string;
@@ -97,10 +102,8 @@ export interface Experiment<S extends object = object> {
   readonly question: string;
   readonly settings: Readonly<Record<Size, S>>;
   /** How many examples of each part of the data a size uses; null for all. */
-  readonly subset: Readonly<
-    Record<Size, { readonly train: number; readonly valid: number } | null>
-  >;
-  run(settings: S, seed: number, data: ExperimentData, context: RunContext): Outcome;
+  readonly subset: Readonly<Record<Size, Subset | null>>;
+  run(settings: S, seed: number, data: ExperimentData, context: RunContext): Promise<Outcome>;
   figures(record: {
     readonly curves: readonly Curve[];
     readonly settings: S;

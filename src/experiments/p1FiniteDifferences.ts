@@ -1,5 +1,6 @@
 /** Problem 1, validation of the gradients by finite differences. */
 
+import { createFloat64Kernels } from '../engines/float64.ts';
 import { view } from '../kernels/array.ts';
 import { exp, ln } from '../kernels/elementary.ts';
 import {
@@ -17,9 +18,11 @@ import {
   liveWeights,
   modelledError,
 } from './finiteDifferences.ts';
-import { describeMlp, type MlpSettings, trainMlp } from './trainMlp.ts';
+import { describeMlp, type MlpSettings, mlpTrial } from './mlpTrial.ts';
 
-type Settings = Omit<MlpSettings, 'initializer' | 'activation'>;
+type Settings = Omit<MlpSettings, 'initializer' | 'activation' | 'learningRate'> & {
+  readonly learningRate: number;
+};
 
 const ACTIVATIONS = ['relu', 'tanh'] as const;
 type Hidden = (typeof ACTIVATIONS)[number];
@@ -114,23 +117,18 @@ export const p1FiniteDifferences: Experiment<Settings> = {
   settings: { full, quick: { hidden: [64, 32], learningRate: 0.1, batchSize: 20, epochs: 2 } },
   subset: { full: null, quick: { train: 2000, valid: 1000 } },
 
-  run(settings, seed, data, context) {
-    const total = ACTIVATIONS.length * settings.epochs;
-    let done = 0;
-    context.progress(0, total, 'before the first epoch');
+  async run(settings, seed, data, context) {
+    const trained = await context.train(
+      ACTIVATIONS.map((activation) =>
+        mlpTrial(activation, { ...settings, activation, initializer: 'glorot' }, seed, data),
+      ),
+    );
     const pixels = new Float64Array(data.train.features);
     data.train.rows([0], pixels);
     const x = view(pixels, [1, data.train.features]);
     const label = data.train.labels[0];
     const measure = (activation: Hidden): Measured & { parameters: number } => {
-      const { network } = trainMlp(
-        activation,
-        { ...settings, activation, initializer: 'glorot' },
-        seed,
-        data,
-        context,
-        () => context.progress(++done, total, NAME[activation]),
-      );
+      const network = trained[ACTIVATIONS.indexOf(activation)].load(createFloat64Kernels());
       const first = Array.from({ length: WEIGHTS }, (_, i) => i);
       const live = differenceErrors(
         network,
@@ -191,11 +189,7 @@ export const p1FiniteDifferences: Experiment<Settings> = {
           title: 'Settings',
           columns: ['architecture', 'learning rate', 'batch size', 'epochs', 'inputs', 'sample'],
           rows: ACTIVATIONS.map((activation) => [
-            describeMlp(
-              { ...settings, activation, initializer: 'glorot' },
-              data.train.features,
-              data.classes,
-            ),
+            describeMlp({ ...settings, activation }, data.train.features, data.classes),
             `${settings.learningRate}`,
             `${settings.batchSize}`,
             `${settings.epochs}`,
@@ -238,7 +232,7 @@ export const p1FiniteDifferences: Experiment<Settings> = {
         title: 'Error of finite differences',
         description:
           'Largest difference between the gradient and the central difference with step 1/N, on doubly logarithmic axes. For tanh the error falls like 1/N², reaches a minimum and rises in proportion to N. For ReLU it is large and flat where a unit changes sign. The literal first ten weights are not shown: their error is exactly 0.',
-        caption: `${describeMlp({ ...settings, activation: 'relu', initializer: 'glorot' }, 784, 10)}, and tanh; η = ${settings.learningRate}, batch ${settings.batchSize}; first training image; ${data.name}, ${data.scaling}`,
+        caption: `${describeMlp({ ...settings, activation: 'relu' }, 784, 10)}, and tanh; η = ${settings.learningRate}, batch ${settings.batchSize}; first training image; ${data.name}, ${data.scaling}`,
         x: { label: 'N (step ε = 1/N)', scale: 'log' },
         y: { label: 'max |finite difference − gradient|', scale: 'log' },
         series: series.filter((s) => s.points.length > 0),

@@ -1,12 +1,15 @@
 /** Problem 1, initialization: Zero, Normal and Glorot. */
+import { createFloat64Kernels } from '../engines/float64.ts';
 import { elements, type Floats, type Tensor } from '../kernels/array.ts';
 import { ln } from '../kernels/elementary.ts';
 import type { InitializerName } from '../nn/initializers.ts';
 import type { LabelledRows } from '../nn/training.ts';
 import { type Conclusion, curveNamed, type Experiment, type Figure } from './experiment.ts';
-import { describeMlp, type MlpSettings, type TrainedMlp, trainMlp } from './trainMlp.ts';
+import { describeMlp, type MlpSettings, mlpTrial, type TrainedMlp } from './mlpTrial.ts';
 
-type Settings = Omit<MlpSettings, 'initializer'>;
+type Settings = Omit<MlpSettings, 'initializer' | 'learningRate'> & {
+  readonly learningRate: number;
+};
 
 const INITIALIZERS: readonly InitializerName[] = ['zero', 'normal', 'glorot'];
 const TITLE: Readonly<Record<InitializerName, string>> = {
@@ -101,15 +104,18 @@ export const p1Initialization: Experiment<Settings> = {
   settings: { full, quick: { ...full, hidden: [64, 32], learningRate: 0.02, batchSize: 20 } },
   subset: { full: null, quick: { train: 2000, valid: 1000 } },
 
-  run(settings, seed, data, context) {
-    const total = INITIALIZERS.length * settings.epochs;
-    let done = 0;
-    context.progress(0, total, 'before the first epoch');
-    const train = (initializer: InitializerName) =>
-      trainMlp(initializer, { ...settings, initializer }, seed, data, context, () =>
-        context.progress(++done, total, TITLE[initializer]),
-      );
-    const runs = { zero: train('zero'), normal: train('normal'), glorot: train('glorot') };
+  async run(settings, seed, data, context) {
+    const trained = await context.train(
+      INITIALIZERS.map((initializer) =>
+        mlpTrial(initializer, { ...settings, initializer }, seed, data),
+      ),
+    );
+    const runs = Object.fromEntries(
+      trained.map(({ trial, history, load }) => [
+        trial.name,
+        { ...history, network: load(createFloat64Kernels()) },
+      ]),
+    ) as Record<InitializerName, TrainedMlp>;
     const epochs = runs.zero.train.map((_, epoch) => epoch + 1);
     return {
       headline: {
@@ -143,11 +149,7 @@ export const p1Initialization: Experiment<Settings> = {
           columns: ['architecture', 'learning rate', 'batch size', 'epochs', 'inputs'],
           rows: [
             [
-              describeMlp(
-                { ...settings, initializer: 'glorot' },
-                data.train.features,
-                data.classes,
-              ),
+              describeMlp(settings, data.train.features, data.classes),
               `${settings.learningRate}`,
               `${settings.batchSize}`,
               `${settings.epochs}`,
@@ -167,7 +169,7 @@ export const p1Initialization: Experiment<Settings> = {
         title: 'Training loss by initialization',
         description:
           'Average cross entropy on the training data after each epoch, on a logarithmic scale: Zero is flat at the entropy of the labels, Normal starts high and falls, Glorot is lowest throughout.',
-        caption: `${describeMlp({ ...settings, initializer: 'glorot' }, 784, 10)}; η = ${settings.learningRate}, batch ${settings.batchSize}; ${data.name}, ${data.scaling}`,
+        caption: `${describeMlp(settings, 784, 10)}; η = ${settings.learningRate}, batch ${settings.batchSize}; ${data.name}, ${data.scaling}`,
         x: { label: 'epoch', scale: 'linear' },
         y: { label: 'average training loss (nats)', scale: 'log' },
         series: INITIALIZERS.map((name) => {

@@ -1,13 +1,14 @@
 /** Runs an experiment: data in, record and figures out, able to be stopped and resumed. */
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { writeAtomically } from '../kernels/atomicFile.ts';
-import type { LabelledRows } from '../nn/training.ts';
-import { CheckpointFolder } from './checkpoint.ts';
 import type { Experiment, ExperimentData, Outcome, Size } from './experiment.ts';
 import { drawFigure } from './figure.ts';
 import { type Progress, silent } from './progress.ts';
 import { type ExperimentRecord, serialize } from './record.ts';
+import { restrict } from './subset.ts';
+import { type Shard, type Trainer, trainAll, trainHere } from './training.ts';
+import { TrialFolder } from './trialFolder.ts';
 
 export const SEED = 1;
 
@@ -20,21 +21,10 @@ export interface RunOptions {
   readonly checkpoints?: string;
   readonly seed?: number;
   readonly progress?: Progress;
-}
-
-/** The first `count` examples. */
-function first(rows: LabelledRows, count: number, part: string): LabelledRows {
-  if (count > rows.count) {
-    throw new RangeError(
-      `runExperiment: ${count} ${part} examples are asked for and the data have ${rows.count}; use larger data`,
-    );
-  }
-  return {
-    count,
-    features: rows.features,
-    labels: Array.from({ length: count }, (_, i) => rows.labels[i]),
-    rows: (indices, out) => rows.rows(indices, out),
-  };
+  /** how trials are trained: one after another in this process unless given */
+  readonly trainer?: Trainer;
+  /** train only this part of the trials */
+  readonly shard?: Shard;
 }
 
 /** Before any work: a run of an hour must not end with a folder that cannot be written. */
@@ -57,32 +47,32 @@ function packageVersion(): string {
  * Runs the experiment (or goes on with an interrupted run of the same settings, seed and data) and
  * writes `<id>.json` and `<id>-<figure>.svg` into `out`. Returns the record.
  */
-export function runExperiment(experiment: Experiment, options: RunOptions): ExperimentRecord {
-  const { size, data, out, seed = SEED, progress = silent } = options;
+export async function runExperiment(
+  experiment: Experiment,
+  options: RunOptions,
+): Promise<ExperimentRecord> {
+  const { size, out, seed = SEED, progress = silent, trainer = trainHere(), shard } = options;
   const root = options.checkpoints ?? join('runs', 'checkpoints');
   requireWritable(out, 'choose another folder with --out');
   requireWritable(root, 'unfinished runs are kept there: start in a folder that is writable');
   const settings = experiment.settings[size];
   const subset = experiment.subset[size];
-  const seen: ExperimentData =
-    subset === null
-      ? data
-      : {
-          ...data,
-          train: first(data.train, subset.train, 'training'),
-          valid: first(data.valid, subset.valid, 'validation'),
-        };
+  const data = restrict(options.data, subset);
   const version = packageVersion();
-  // The output folder too: two programs that run the same thing at once must not share checkpoints.
-  const key = { version, settings, subset, seed, sha256: data.sha256, out: resolve(out) };
-  const checkpoints = new CheckpointFolder(root, experiment.id, key);
+  const folder = new TrialFolder(root, experiment.id, data.sha256, version, {
+    settings,
+    subset,
+    seed,
+  });
   const start = performance.now();
   let outcome: Outcome;
   try {
-    outcome = experiment.run(settings, seed, seen, {
-      progress: (done, total, what) => progress.update(done, total, what),
-      restore: (name) => checkpoints.restore(name),
-      save: (name, checkpoint) => checkpoints.save(name, checkpoint),
+    outcome = await experiment.run(settings, seed, data, {
+      train: (trials, laterEpochs = 0) =>
+        trainAll(trials, {
+          ...{ data, trainer, progress, shard, laterEpochs },
+          place: (name) => folder.place(name),
+        }),
     });
   } finally {
     progress.stop();
@@ -96,7 +86,7 @@ export function runExperiment(experiment: Experiment, options: RunOptions): Expe
       synthetic: data.synthetic,
       sha256: data.sha256,
       scaling: data.scaling,
-      counts: { train: seen.train.count, valid: seen.valid.count, test: seen.test.count },
+      counts: { train: data.train.count, valid: data.valid.count, test: data.test.count },
     },
     seed,
     ...outcome,
@@ -111,6 +101,6 @@ export function runExperiment(experiment: Experiment, options: RunOptions): Expe
     writeAtomically(join(out, `${experiment.id}-${figure.name}.svg`), svg);
   }
   writeAtomically(join(out, `${experiment.id}.json`), serialize(record));
-  checkpoints.remove();
+  folder.remove();
   return record;
 }

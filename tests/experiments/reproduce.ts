@@ -17,7 +17,8 @@ export async function reproduce(id: string): Promise<void> {
   const size = sizeNamed(process.env.PROOFBOOK_SETTINGS ?? 'quick');
   const data = await loadDigits(undefined);
   const out = join('runs', 'tests', data.synthetic ? 'synthetic' : 'real');
-  const record = runExperiment(experiment, { size, data, out });
+  const checkpoints = join(out, 'checkpoints');
+  const record = await runExperiment(experiment, { size, data, out, checkpoints });
   const source = data.synthetic ? `${data.name}, SYNTHETIC` : data.name;
 
   describe(`${experiment.id} (${size} settings, ${source})`, () => {

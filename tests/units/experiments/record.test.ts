@@ -3,16 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { describeMlp } from '../../../src/experiments/mlpTrial.ts';
 import { experimentNamed, experiments } from '../../../src/experiments/catalogue.ts';
-import { CheckpointFolder } from '../../../src/experiments/checkpoint.ts';
 import { curveNamed, type Figure } from '../../../src/experiments/experiment.ts';
 import { drawFigure } from '../../../src/experiments/figure.ts';
 import { classShares, entropy } from '../../../src/experiments/p1Initialization.ts';
 import { progressOn } from '../../../src/experiments/progress.ts';
 import { readRecord, serialize } from '../../../src/experiments/record.ts';
-import { describeMlp } from '../../../src/experiments/trainMlp.ts';
-import { view } from '../../../src/kernels/array.ts';
-import { readSafetensors, writeSafetensors } from '../../../src/kernels/safetensors.ts';
+
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-record-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -54,48 +52,14 @@ describe('records', () => {
   });
 });
 
-describe('checkpoints', () => {
-  it('of other settings are in other folders; weights and state come back', () => {
-    const [one, two] = [1, 2].map((seed) => new CheckpointFolder(folder, 'e', { seed }));
-    expect(one.path).not.toBe(two.path);
-    expect(new CheckpointFolder(folder, 'e', { seed: 1 }).path).toBe(one.path);
-    const checkpoint = { weights: Float64Array.of(1, -0.5, Number.MIN_VALUE), state: { epoch: 3 } };
-    one.save('run', checkpoint);
-    expect(one.restore('run')).toEqual(checkpoint);
-    expect(one.restore('other')).toBeNull();
-    expect(two.restore('run')).toBeNull();
-    one.remove();
-    expect(one.restore('run')).toBeNull();
-  });
-
-  it('are safetensors: the weights as float64, the state as JSON', () => {
-    const checkpoints = new CheckpointFolder(folder, 'format', {});
-    checkpoints.save('run', { weights: Float64Array.of(1, 2), state: { loss: [0.5] } });
-    const path = join(checkpoints.path, 'run.safetensors');
-    const { tensors, metadata } = readSafetensors(path);
-    expect([...tensors].map(([name, x]) => [name, x.shape, x.data])).toEqual([
-      ['weights', [2], Float64Array.of(1, 2)],
-    ]);
-    expect([...metadata]).toEqual([['state', '{"loss":[0.5]}']]);
-    const refused = `checkpoint ${path} is damaged: it lacks the weights in float64 or the state; delete it to start that part anew`;
-    const weights = view(Float64Array.of(1), [1]);
-    writeSafetensors(path, { weights });
-    expect(() => checkpoints.restore('run')).toThrow(refused);
-    writeSafetensors(path, {}, { state: '{}' });
-    expect(() => checkpoints.restore('run')).toThrow(refused);
-    writeSafetensors(path, { weights: view(Float32Array.of(1), [1]) }, { state: '{}' });
-    expect(() => checkpoints.restore('run')).toThrow(refused);
-    writeSafetensors(path, { weights }, { state: '{' });
-    expect(() => checkpoints.restore('run')).toThrow(`checkpoint ${path} is damaged: `);
-  });
-});
-
 describe('catalogue', () => {
-  it('has the experiments of Problem 1, by name', () => {
+  it('has the experiments in the order of the assignment, by name', () => {
     expect(experiments.map(({ id }) => id)).toEqual([
       'p1-initialization',
       'p1-hyperparameters',
       'p1-finite-differences',
+      'p2-cnn-vs-mlp',
+      'p2-beyond',
     ]);
     expect(experimentNamed('p1-hyperparameters')).toBe(experiments[1]);
     expect(() => experimentNamed('x')).toThrow('there is no experiment «x»');

@@ -23,7 +23,7 @@ export function tinyRun(
   out: string,
   checkpoints: string,
   onProgress: (done: number) => void = () => {},
-): ExperimentRecord {
+): Promise<ExperimentRecord> {
   const progress = {
     // Told before the first epoch too, when there is nothing yet to interrupt.
     update: (done: number) => {
@@ -42,5 +42,5 @@ export function tinyRun(
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [out, checkpoints] = process.argv.slice(2);
-  tinyRun(out, checkpoints, (done) => process.stdout.write(`${done}\n`));
+  await tinyRun(out, checkpoints, (done) => process.stdout.write(`${done}\n`));
 }

@@ -1,0 +1,28 @@
+/** One of the processes of {@link trainInProcesses}: trains the trials that it is sent. */
+import type { ExperimentData } from '../experiments/experiment.ts';
+import { restrict } from '../experiments/subset.ts';
+import { trainHere } from '../experiments/training.ts';
+import { quietDigits } from './loadDigits.ts';
+import type { Answer, Order } from './trialProcesses.ts';
+
+const answer = (message: Answer): boolean | undefined => process.send?.(message);
+const train = trainHere();
+let data: ExperimentData | undefined;
+
+async function follow(order: Order): Promise<void> {
+  if (order.kind === 'data') {
+    data = restrict(await quietDigits(order.directory), order.counts);
+  } else {
+    if (data === undefined) throw new Error('trialWorker: a trial came before the data');
+    await train([order.job], data, (_, epochs) => answer({ kind: 'finished', epochs }));
+  }
+  answer({ kind: 'ready' });
+}
+
+process.on('message', (order: Order) => {
+  follow(order).catch((error: Error) => {
+    answer({ kind: 'failed', message: error.message });
+  });
+});
+// Whoever gave the orders is gone: nobody would hear of the results.
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,26 @@
+/** The part of the data that an experiment sees. */
+import { slice } from '../data/dataset.ts';
+import type { LabelledRows } from '../nn/training.ts';
+import type { ExperimentData, Subset } from './experiment.ts';
+
+/** The first examples for training and validation; everything for null. Throws if there are fewer. */
+export function restrict(data: ExperimentData, subset: Subset | null): ExperimentData {
+  if (subset === null) return data;
+  const train = first(data.train, subset.train, 'training');
+  const valid = first(data.valid, subset.valid, 'validation');
+  return { ...data, images: { train: slice(data.images.train, 0, subset.train) }, train, valid };
+}
+
+function first(rows: LabelledRows, count: number, part: string): LabelledRows {
+  if (count > rows.count) {
+    throw new RangeError(
+      `restrict: ${count} ${part} examples are asked for and the data have ${rows.count}; use larger data`,
+    );
+  }
+  return {
+    count,
+    features: rows.features,
+    labels: Array.from({ length: count }, (_, i) => rows.labels[i]),
+    rows: (indices, out) => rows.rows(indices, out),
+  };
+}

@@ -1,0 +1,90 @@
+/** Trains a trial epoch by epoch, able to stop at any moment and go on to the same bits. */
+import type { Kernels } from '../kernels/kernels.ts';
+import { RandomStream } from '../kernels/random.ts';
+import { buildNetwork } from '../models/architecture.ts';
+import { readTrainingCheckpoint, writeTrainingCheckpoint } from '../nn/checkpoint.ts';
+import type { Network } from '../nn/network.ts';
+import { averagingOptimizer } from '../nn/optimizers/averaging.ts';
+import { createOptimizer, type Optimizer } from '../nn/optimizers/optimizer.ts';
+import { evaluate, trainEpoch } from '../nn/training.ts';
+import type { ExperimentData } from './experiment.ts';
+import { type History, scheduleOf, shownExamples, type Trial } from './trial.ts';
+import { loadArrays, runOf, type TrialPlace } from './trialResult.ts';
+
+/**
+ * Trains to the end, from the checkpoint on if there is one. `onEpoch` hears how many epochs are
+ * finished, once for those of the checkpoint. What came out is in the checkpoint: `readTrial` of
+ * `trialResult.ts`. Throws if a loss is not finite or the checkpoint is of another run or damaged.
+ */
+export function trainTrial(
+  trial: Trial,
+  data: ExperimentData,
+  place: TrialPlace,
+  kernels: Kernels,
+  onEpoch: (finished: number) => void,
+): void {
+  const { training, seed } = trial;
+  const network = buildNetwork(trial.architecture, seed, kernels);
+  const { optimizer, asMeasured } = optimizerOf(trial, network);
+  const random = {
+    shuffle: new RandomStream(seed, 'shuffle'),
+    augmentation: new RandomStream(seed, 'augmentation'),
+  };
+  const run = runOf(trial, place);
+  const remembered = [...network.parameters, ...network.statistics];
+  const weights = new Map(remembered.map(({ name, value }) => [name, value]));
+  let history: History = { train: [], valid: [] };
+  const saved = readTrainingCheckpoint(place.path, run);
+  if (saved !== null) {
+    loadArrays(remembered, saved.weights);
+    optimizer.load(Object.fromEntries(saved.optimizer));
+    random.shuffle.restore(saved.random.shuffle);
+    random.augmentation.restore(saved.random.augmentation);
+    history = saved.measured as History;
+    onEpoch(saved.epoch);
+  }
+  const shown = shownExamples(training, data, random.augmentation);
+  const schedule = scheduleOf(training.learningRate);
+  const steps = Math.ceil(data.train.count / training.batchSize);
+  for (let epoch = history.valid.length; epoch < training.epochs; epoch++) {
+    trainEpoch(network, shown, {
+      batchSize: training.batchSize,
+      learningRate: (batch) => schedule((epoch * steps + batch) / (training.epochs * steps)),
+      optimizer,
+      smoothing: training.smoothing ?? 0,
+      order: random.shuffle.permutation(data.train.count),
+    });
+    const before = history;
+    history = asMeasured(() => ({
+      train: training.measureTrain ? [...before.train, evaluate(network, data.train)] : [],
+      valid: [...before.valid, evaluate(network, data.valid)],
+    }));
+    writeTrainingCheckpoint(place.path, {
+      ...run,
+      weights,
+      optimizer: new Map(Object.entries(optimizer.state())),
+      epoch: epoch + 1,
+      step: 0,
+      random: { shuffle: random.shuffle.state(), augmentation: random.augmentation.state() },
+      measured: history,
+    });
+    onEpoch(epoch + 1);
+  }
+}
+
+/** The optimizer, and what puts the weights that count in place for a measurement. */
+function optimizerOf({ training }: Trial, network: Network) {
+  const { kernels } = network;
+  const options = { name: 'sgd' as const, ...training.optimizer };
+  const plain = createOptimizer(
+    { ...options, zeros: (shape) => kernels.tensor(shape) },
+    kernels.updates,
+  );
+  const directly = <T>(measure: () => T): T => measure();
+  if (training.average === undefined) {
+    return { optimizer: plain as Optimizer, asMeasured: directly };
+  }
+  const averaged = [...network.parameters, ...network.statistics];
+  const optimizer = averagingOptimizer(plain, training.average, averaged);
+  return { optimizer: optimizer as Optimizer, asMeasured: optimizer.withAverages };
+}

@@ -1,0 +1,95 @@
+/** Trains the trials of an experiment: what is finished already is taken as it is. */
+import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
+import type { ExperimentData } from './experiment.ts';
+import type { Progress } from './progress.ts';
+import { trainTrial } from './trainTrial.ts';
+import type { Trial } from './trial.ts';
+import { readTrial, type TrainedTrial, type TrialPlace } from './trialResult.ts';
+
+export interface TrialJob {
+  readonly trial: Trial;
+  readonly place: TrialPlace;
+}
+
+/** Trains all jobs; `tell` hears how many epochs of a job are finished. */
+export type Trainer = (
+  jobs: readonly TrialJob[],
+  data: ExperimentData,
+  tell: (job: TrialJob, finished: number) => void,
+) => Promise<void>;
+
+/** A part of the trials: the `index`-th of `count`, from 1 on. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Thrown where a shard has done its share and the others have not. Nothing is lost. */
+export class ShardFinished extends Error {
+  override readonly name = 'ShardFinished';
+}
+
+/** One after another in this process. */
+export function trainHere(threads = 1): Trainer {
+  return async (jobs, data, tell) => {
+    for (const job of jobs) {
+      const kernels = await createFastKernels({ threads });
+      try {
+        trainTrial(job.trial, data, job.place, kernels, (finished) => tell(job, finished));
+      } finally {
+        kernels.close();
+      }
+    }
+  };
+}
+
+export interface TrainingOptions {
+  readonly data: ExperimentData;
+  readonly trainer: Trainer;
+  readonly progress: Progress;
+  /** where the trial of this name is kept */
+  place(name: string): TrialPlace;
+  readonly shard: Shard | undefined;
+  /** epochs that are still to come after these trials: the estimate counts them */
+  readonly laterEpochs: number;
+}
+
+/** The trained trials in the order given. Throws {@link ShardFinished} where other shards are missing. */
+export async function trainAll(
+  trials: readonly Trial[],
+  { data, trainer, progress, place, shard, laterEpochs }: TrainingOptions,
+): Promise<TrainedTrial[]> {
+  requireDistinctNames(trials);
+  const jobs = trials.map((trial) => ({ trial, place: place(trial.name) }));
+  const own = jobs.filter((_, n) => shard === undefined || n % shard.count === shard.index - 1);
+  const finished = new Map<TrialJob, number>();
+  const total = own.reduce((sum, { trial }) => sum + trial.training.epochs, laterEpochs);
+  const tell = (job: TrialJob, epochs: number) => {
+    finished.set(job, epochs);
+    const done = [...finished.values()].reduce((sum, n) => sum + n, 0);
+    progress.update(done, total, `${job.trial.name}, epoch ${epochs}`);
+  };
+  progress.update(0, total, 'before the first epoch');
+  const missing = own.filter((job) => {
+    const complete = readTrial(job.trial, job.place) !== null;
+    if (complete) tell(job, job.trial.training.epochs);
+    return !complete;
+  });
+  await trainer(missing, data, tell);
+  const results = jobs.map((job) => readTrial(job.trial, job.place));
+  const trained = results.filter((result) => result !== null);
+  if (trained.length < jobs.length) {
+    throw new ShardFinished(
+      `this shard has trained its ${own.length} of ${jobs.length} trials; bring the checkpoints of all shards together and run without a shard`,
+    );
+  }
+  return trained;
+}
+
+function requireDistinctNames(trials: readonly Trial[]): void {
+  const names = trials.map(({ name }) => name);
+  const twice = names.find((name, n) => names.indexOf(name) !== n);
+  if (twice !== undefined) {
+    throw new RangeError(`trainAll: two trials are named «${twice}»; names tell checkpoints apart`);
+  }
+}

@@ -1,0 +1,60 @@
+/** What came out of a trial, read from its checkpoint. */
+import { assign, elements, type Floats, type Tensor } from '../kernels/array.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { buildNetwork } from '../models/architecture.ts';
+import { readTrainingCheckpoint, type TrainingRun } from '../nn/checkpoint.ts';
+import type { Statistic } from '../nn/layer.ts';
+import type { Network } from '../nn/network.ts';
+import { averagesOf } from '../nn/optimizers/averaging.ts';
+import type { History, Trial } from './trial.ts';
+
+/** What the bits of a trial depend on besides the trial, and where it is kept. */
+export interface TrialPlace {
+  /** file of the checkpoint */
+  readonly path: string;
+  readonly dataSha256: string;
+  /** of the code */
+  readonly version: string;
+}
+
+export interface TrainedTrial {
+  readonly trial: Trial;
+  readonly history: History;
+  /** The trained network: with the averages of the weights where the trial averages them. */
+  load(kernels: Kernels): Network;
+}
+
+export function runOf(trial: Trial, { dataSha256, version }: TrialPlace): TrainingRun {
+  return { settings: trial, dataSha256, version };
+}
+
+/** Null unless all its epochs are trained. Throws if the checkpoint is of another run or damaged. */
+export function readTrial(trial: Trial, place: TrialPlace): TrainedTrial | null {
+  const saved = readTrainingCheckpoint(place.path, runOf(trial, place));
+  if (saved === null || saved.epoch < trial.training.epochs) return null;
+  const { weights, optimizer } = saved;
+  const measured = trial.training.average === undefined ? weights : averagesOf(optimizer);
+  return {
+    trial,
+    history: saved.measured as History,
+    load(kernels) {
+      const network = buildNetwork(trial.architecture, trial.seed, kernels);
+      loadArrays([...network.parameters, ...network.statistics], measured);
+      return network;
+    },
+  };
+}
+
+/** Copies the saved arrays into those of the same names. Throws if one is missing. */
+export function loadArrays(
+  arrays: readonly Statistic[],
+  saved: ReadonlyMap<string, Tensor<Floats>>,
+): void {
+  for (const { name, value } of arrays) {
+    const tensor = saved.get(name);
+    if (tensor === undefined) {
+      throw new RangeError(`loadArrays: «${name}» is not among ${[...saved.keys()].join(', ')}`);
+    }
+    assign(value, elements(tensor));
+  }
+}
