@@ -9,12 +9,15 @@ const layer = (folder, allowed) => ({
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 });
 
+/** What the trainings beside ours, in frameworks, may know of the project. */
+const FOR_FRAMEWORKS = ['kernels', 'nn', 'conv', 'engines', 'models', 'experiments'];
+
 /** An outside package is imported in one place only. */
 const door = (name, packages, files) => ({
   name: `one-door-for-${name}`,
   comment: `${name} is imported only by ${files}`,
   severity: 'error',
-  from: { path: '^(src|tests|bench)/', pathNot: files },
+  from: { path: '^(src|frameworks|tests|bench)/', pathNot: files },
   to: { path: `node_modules/(${packages})/` },
 });
 
@@ -43,6 +46,20 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/(cli|pages)/|^src/index\\.ts$' },
       to: { path: '^src/(cli|pages)/|^src/index\\.ts$' },
     },
+    {
+      name: 'src-knows-no-framework',
+      comment: 'a framework differentiates by itself, which nothing in src may do',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^frameworks/' },
+    },
+    {
+      name: 'frameworks-imports',
+      comment: `frameworks imports only ${FOR_FRAMEWORKS.join(', ')} of src`,
+      severity: 'error',
+      from: { path: '^frameworks/' },
+      to: { path: '^(src|tests|bench)/', pathNot: `^src/(${FOR_FRAMEWORKS.join('|')})/` },
+    },
     door('ndarray', 'ndarray', '^src/kernels/array\\.ts$'),
     door('pure-rand', 'pure-rand', '^src/kernels/random\\.ts$'),
     door(
@@ -53,7 +70,7 @@ module.exports = {
     door('fast-check', 'fast-check', '^src/evidence/|^tests/'),
     door('plot', '@observablehq/plot|linkedom', '^src/experiments/figure\\.ts$'),
     door('cli-progress', 'cli-progress', '^src/experiments/progress\\.ts$'),
-    door('tensorflow', '@tensorflow/[^/]+', '^tests/tensorflow\\.ts$'),
+    door('tensorflow', '@tensorflow/[^/]+', '^frameworks/tensorflow\\.ts$'),
     door(
       'stdlib',
       '@stdlib/[^/]+',

@@ -3,7 +3,7 @@
  * which. Images are channels-last there, so weights and images are rearranged once, at the start.
  */
 import { availableParallelism } from 'node:os';
-import { type LoadedTensorFlow, loadTensorFlow } from '../../tests/tensorflow.ts';
+import { type LoadedTensorFlow, loadTensorFlow } from '../../frameworks/tensorflow.ts';
 import { type Session, type Subject, timed } from '../subject.ts';
 import { type GemmTask, outputShapes, type StepTask } from '../task.ts';
 

@@ -5,8 +5,9 @@
  * Its float32 kernels are judged by the bound of an exponential that is right to 2 ulps, which is
  * what vectorized libraries state; the JavaScript backend computes in float64 and rounds once.
  */
+
+import { loadTensorFlow } from '../../../frameworks/tensorflow.ts';
 import type { Subject, TwoLayerNetwork } from '../../../src/theory/operations.ts';
-import { loadTensorFlow } from '../../tensorflow.ts';
 
 const { tf, backend } = await loadTensorFlow();
 type Tensor = InstanceType<typeof tf.Tensor>;

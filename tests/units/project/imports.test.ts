@@ -32,7 +32,7 @@ describe('import rules', () => {
   };
 
   it('are kept by the whole project', () => {
-    const { status, stdout } = cruise('.', 'src', 'tests', 'bench');
+    const { status, stdout } = cruise('.', 'src', 'frameworks', 'tests', 'bench');
     expect(stdout).toContain('no dependency violations found');
     expect(Number(/\((\d+) modules/.exec(stdout)?.[1])).toBeGreaterThan(60);
     expect(status).toBe(0);
@@ -52,6 +52,24 @@ describe('import rules', () => {
     const { status, stdout } = cruise(project, `src/${from}/planted.ts`);
     expect(stdout).toContain(rule);
     expect(status).not.toBe(0);
+  });
+
+  it.each([
+    ['src knows no framework', 'src/cli', 'frameworks', 'src-knows-no-framework'],
+    ['frameworks do not know the commands', 'frameworks', 'src/cli', 'frameworks-imports'],
+    ['frameworks do not know the theory', 'frameworks', 'src/theory', 'frameworks-imports'],
+  ])('%s', (_, from, to, rule) => {
+    write(`${to}/target.ts`, 'export const target = 1;\n');
+    const up = from.replace(/[^/]+/g, '..');
+    write(`${from}/planted.ts`, `export { target } from '${up}/${to}/target.ts';\n`);
+    const { status, stdout } = cruise(project, `${from}/planted.ts`);
+    expect(stdout).toContain(rule);
+    expect(status).not.toBe(0);
+  });
+
+  it('TensorFlow.js has one door, and it is only one file of frameworks', () => {
+    write('frameworks/planted.ts', "export * from '@tensorflow/tfjs';\n");
+    expect(cruise(project, 'frameworks/planted.ts').stdout).toContain('one-door-for-tensorflow');
   });
 
   it.each([

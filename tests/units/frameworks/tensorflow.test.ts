@@ -1,11 +1,11 @@
 /** TensorFlow.js as an independent opinion on convolution, pooling and cross entropy. */
 import { describe, expect, it } from 'vitest';
+import { loadTensorFlow } from '../../../frameworks/tensorflow.ts';
 import { conv2d } from '../../../src/conv/conv2d.ts';
 import { maxPool } from '../../../src/conv/maxPool.ts';
 import { array, elements, type Tensor, toNested, view } from '../../../src/kernels/array.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { crossEntropy } from '../../../src/nn/crossEntropy.ts';
-import { loadTensorFlow } from '../../tensorflow.ts';
 
 const { tf, backend, fallbackReason } = await loadTensorFlow();
 
