@@ -6,7 +6,7 @@ import {
   requireAffineRanges,
 } from '../../../../src/data/augmentation/affine.ts';
 import { RandomStream } from '../../../../src/kernels/random.ts';
-import { ScriptedStream } from './scriptedStream.ts';
+import { middleBut, ScriptedStream } from './scriptedStream.ts';
 
 const none = { rotation: 0, scale: 0, shear: 0, shift: 0 };
 const identity: AffineMap = { rr: 1, rc: 0, r0: 0, cr: 0, cc: 1, c0: 0 };
@@ -21,7 +21,7 @@ function drawn(ranges: Partial<typeof none>, ...numbers: number[]): AffineMap {
 
 /** Draws in the order rotation, scale of the rows, of the columns, shear, shift down, to the right. */
 const MIDDLE = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
-const middleBut = (at: number, value: number) => MIDDLE.with(at, value);
+const but = (at: number, value: number) => middleBut(MIDDLE.length, at, value);
 
 describe('drawAffine', () => {
   it('is the identity in the middle of all ranges', () => {
@@ -35,20 +35,20 @@ describe('drawAffine', () => {
   it('turns by the first number: a quarter turn takes rows from columns', () => {
     const rotation = 180;
     const quarter = { ...identity, rr: 0, rc: -1, cr: 1, cc: 0 };
-    expect(drawn({ rotation }, ...middleBut(0, 0.75))).toEqual(quarter);
-    expect(drawn({ rotation }, ...middleBut(0, 0.25))).toEqual({ ...quarter, rc: 1, cr: -1 });
-    expect(drawn({ rotation }, ...middleBut(0, 0))).toEqual({ ...identity, rr: -1, cc: -1 });
-    expect(drawn({ rotation: 90 }, ...middleBut(0, 1))).toEqual(quarter);
+    expect(drawn({ rotation }, ...but(0, 0.75))).toEqual(quarter);
+    expect(drawn({ rotation }, ...but(0, 0.25))).toEqual({ ...quarter, rc: 1, cr: -1 });
+    expect(drawn({ rotation }, ...but(0, 0))).toEqual({ ...identity, rr: -1, cc: -1 });
+    expect(drawn({ rotation: 90 }, ...but(0, 1))).toEqual(quarter);
   });
 
   it('stretches rows by the second number and columns by the third', () => {
     const scale = 0.5;
-    expect(drawn({ scale }, ...middleBut(1, 0.75))).toEqual({ ...identity, rr: 1.25 });
-    expect(drawn({ scale }, ...middleBut(2, 0))).toEqual({ ...identity, cc: 0.5 });
+    expect(drawn({ scale }, ...but(1, 0.75))).toEqual({ ...identity, rr: 1.25 });
+    expect(drawn({ scale }, ...but(2, 0))).toEqual({ ...identity, cc: 0.5 });
   });
 
   it('shears columns along the rows by the fourth number, unscaled and unturned', () => {
-    expect(drawn({ shear: 2 }, ...middleBut(3, 0.75))).toEqual({ ...identity, cr: 1 });
+    expect(drawn({ shear: 2 }, ...but(3, 0.75))).toEqual({ ...identity, cr: 1 });
     const everything = { rotation: 180, scale: 0.5, shear: 2 };
     expect(drawn(everything, 0.75, 1, 0, 0.25, 0.5, 0.5)).toEqual({
       ...identity,
@@ -60,8 +60,8 @@ describe('drawAffine', () => {
   });
 
   it('shifts down by the fifth number and to the right by the sixth', () => {
-    expect(drawn({ shift: 4 }, ...middleBut(4, 0.75))).toEqual({ ...identity, r0: 2 });
-    expect(drawn({ shift: 4 }, ...middleBut(5, 0))).toEqual({ ...identity, c0: -4 });
+    expect(drawn({ shift: 4 }, ...but(4, 0.75))).toEqual({ ...identity, r0: 2 });
+    expect(drawn({ shift: 4 }, ...but(5, 0))).toEqual({ ...identity, c0: -4 });
   });
 
   const ranges = fc.record({

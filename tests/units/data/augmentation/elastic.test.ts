@@ -6,7 +6,7 @@ import {
   splineWeights,
 } from '../../../../src/data/augmentation/elastic.ts';
 import { RandomStream } from '../../../../src/kernels/random.ts';
-import { ScriptedStream } from './scriptedStream.ts';
+import { middleBut, ScriptedStream } from './scriptedStream.ts';
 
 const reproducible = { seed: 20_261_124, numRuns: 60 };
 /** An interpolation is at most 2 · 7 operations on numbers up to the strength, and the weights hold 4 roundings. */
@@ -46,12 +46,11 @@ describe('ElasticField', () => {
   // 5 × 7 pixels, an arrow every 2: arrows at the rows −2, 0, 2, …, 8 and the columns −2, …, 10.
   const [height, width, spacing, down, across] = [5, 7, 2, 6, 7];
   const nodes = down * across;
-  const calm = (): number[] => new Array(2 * nodes).fill(0.5);
 
   /** Of all arrows zero but this one, the strength. */
   function impulse(at: number, strength: number): ElasticField {
     const field = new ElasticField(height, width, { strength, spacing });
-    field.draw(new ScriptedStream(calm().with(at, 1)));
+    field.draw(new ScriptedStream(middleBut(2 * nodes, at, 1)));
     return field;
   }
 
@@ -79,9 +78,7 @@ describe('ElasticField', () => {
   it('is a mean of nine arrows where every pixel has one', () => {
     // 1 × 2 pixels: arrows at the rows −1, 0, 1, 2 and the columns −1, …, 3.
     const field = new ElasticField(1, 2, { strength: 36, spacing: 1 });
-    field.draw(
-      new ScriptedStream([...new Array(20).fill(0.5).with(6, 1), ...new Array(20).fill(0)]),
-    );
+    field.draw(new ScriptedStream([...middleBut(20, 6, 1), ...new Array(20).fill(0)]));
     const [centre, side] = [4 / 6, 1 / 6];
     expect([...field.down]).toEqual([centre * (centre * 36), centre * (side * 36)]);
     for (const pixel of field.right) expect(Math.abs(pixel + 36)).toBeLessThanOrEqual(36 * ROOM);

@@ -17,3 +17,8 @@ export class ScriptedStream extends RandomStream {
     return this.numbers[this.drawn++];
   }
 }
+
+/** The middle of every range, but for the number at one place. */
+export function middleBut(length: number, at: number, value: number): number[] {
+  return Array.from({ length }, (_, n) => (n === at ? value : 0.5));
+}
