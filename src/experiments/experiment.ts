@@ -85,7 +85,7 @@ export interface Axis {
 export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  readonly style: 'line' | 'dots' | 'faint' | 'crossed' | 'dashed';
+  readonly style: 'line' | 'dots' | 'faint' | 'crossed' | 'dashed' | 'ring';
 }
 
 /** Numbers of examples. */

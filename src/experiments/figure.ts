@@ -54,6 +54,8 @@ function marks(series: Series, colour: string): Plot.Markish[] {
       return [Plot.dot(points, { fill: colour, r: 4.5 })];
     case 'crossed':
       return [Plot.dot(points, { stroke: colour, symbol: 'times', r: 5, strokeWidth: 2 })];
+    case 'ring':
+      return [Plot.dot(points, { stroke: colour, r: 9, strokeWidth: 2 })];
     case 'faint':
       return [Plot.dot(points, { stroke: '#8b949e', r: 3.5 })];
   }
@@ -70,6 +72,8 @@ function legendMark(style: Series['style'], colour: string, x: number, y: number
       return `<circle cx="${x + 12}" cy="${y}" r="4.5" fill="${colour}"/>`;
     case 'crossed':
       return `<path d="M${x + 8},${y - 4}l8,8m0,-8l-8,8" stroke="${colour}" stroke-width="2"/>`;
+    case 'ring':
+      return `<circle cx="${x + 12}" cy="${y}" r="7" fill="none" stroke="${colour}" stroke-width="2"/>`;
     case 'faint':
       return `<circle cx="${x + 12}" cy="${y}" r="3.5" fill="none" stroke="#8b949e" stroke-width="1.5"/>`;
   }

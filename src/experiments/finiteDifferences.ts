@@ -1,5 +1,6 @@
 /** Central differences of a network's loss, and the model of their error. */
-import type { Tensor } from '../kernels/array.ts';
+import { elements, type Floats, type Tensor } from '../kernels/array.ts';
+import { exp, ln } from '../kernels/elementary.ts';
 import { ActivationLayer } from '../nn/activationLayer.ts';
 import type { Network } from '../nn/network.ts';
 
@@ -28,11 +29,12 @@ function signPattern(network: Network): string {
 
 /**
  * Compares ∂L/∂θᵢ with (L(θᵢ + ε) − L(θᵢ − ε)) / 2ε, ε = 1/N, for the entries `indices` of the
- * first layer's weights (flattened row-major), on one example. The weights are left as they were.
+ * first layer's weights (flattened row-major), on one example, in the arithmetic of the network. The
+ * weights are left as they were.
  */
 export function differenceErrors(
   network: Network,
-  x: Tensor,
+  x: Tensor<Floats>,
   label: number,
   indices: readonly number[],
   Ns: readonly number[],
@@ -40,8 +42,9 @@ export function differenceErrors(
   const labels = [label];
   network.backward(x, labels);
   const { value, gradient } = network.parameters[0];
-  const weights = value.data;
-  const exact = indices.map((i) => gradient.data[i]);
+  const weights = elements(value);
+  const slopes = elements(gradient);
+  const exact = indices.map((i) => slopes[i]);
   network.loss(x, labels);
   const pattern = signPattern(network);
   const lossAt = (i: number, weight: number): { loss: number; crossed: boolean } => {
@@ -110,4 +113,9 @@ export function fitErrorModel(errors: readonly DifferenceError[]): ErrorModel | 
 
 export function modelledError({ a, b }: ErrorModel, N: number): number {
   return a / (N * N) + b * UNIT_ROUNDOFF * N;
+}
+
+/** The N where the model is smallest: (2a / (b·u))^⅓; NaN unless a and b are positive. */
+export function optimalN({ a, b }: ErrorModel): number {
+  return a > 0 && b > 0 ? exp(ln((2 * a) / (b * UNIT_ROUNDOFF)) / 3) : Number.NaN;
 }

@@ -3,6 +3,7 @@ import { createFloat64Kernels } from '../engines/float64.ts';
 import { evaluate } from '../nn/training.ts';
 import {
   type Conclusion,
+  type Curve,
   curveNamed,
   type Experiment,
   type Figure,
@@ -13,15 +14,21 @@ import { mean, standardError } from './statistics.ts';
 import type { History } from './trial.ts';
 
 export interface Setting extends Omit<MlpSettings, 'initializer' | 'epochs' | 'learningRate'> {
+  /** the peak of one cycle */
   readonly learningRate: number;
 }
 
 export interface Settings {
   readonly tried: readonly Setting[];
+  /** of each setting in the first round */
   readonly epochs: number;
-  /** how many of the best are trained again */
+  /** of the best ones in the second round */
+  readonly finalEpochs: number;
+  /** share of the training in which the learning rate rises to its peak; then it falls to 0 */
+  readonly warmup: number;
+  /** how many of the best are trained in the second round */
   readonly finalists: number;
-  /** with so many seeds in all, the first one included */
+  /** each of them with so many seeds */
   readonly seeds: number;
   /** the validation accuracy that the best setting has to reach */
   readonly goal: number;
@@ -49,7 +56,7 @@ export function highest(values: readonly number[], count: number): number[] {
   return order.slice(0, count);
 }
 
-/** A setting of the last round with r^(valid) of each seed. */
+/** A setting of the second round with r^(valid) of each seed. */
 export interface Finalist {
   /** its position among those tried */
   readonly index: number;
@@ -62,7 +69,7 @@ export function chosenOf(finalists: readonly Finalist[]): Finalist {
   return finalists[highest(means, 1)[0]];
 }
 
-/** `accuracies[n]` is r^(valid) of `tried[n]` with the first seed. */
+/** `accuracies[n]` is r^(valid) of `tried[n]` in the first round. */
 export function hyperparameterConclusions(
   { tried, goal, seeds }: Settings,
   accuracies: readonly number[],
@@ -82,7 +89,7 @@ export function hyperparameterConclusions(
     ...(goal > ASKED ? [atLeast(ASKED)] : []),
     atLeast(goal),
     {
-      text: `The learning rate decides most: the best setting with η = ${byRate[0]} reaches ${percent(best[0])}, less than the best with each larger rate (${byRate
+      text: `The learning rate decides: the best setting with a peak of η = ${byRate[0]} reaches ${percent(best[0])}, less than the best with each larger rate (${byRate
         .slice(1)
         .map((rate, r) => `η = ${rate}: ${percent(best[r + 1])}`)
         .join(', ')}). After the same number of epochs it has gone the shortest way.`,
@@ -101,8 +108,8 @@ const GRID: readonly Setting[] = [
   [512, 256],
 ].flatMap((hidden) =>
   (['relu', 'tanh'] as const).flatMap((activation) =>
-    [0.02, 0.1, 0.3].flatMap((rate) =>
-      [32, 128].map((batch) => setting(hidden, activation, rate, batch)),
+    [0.05, 0.2, 0.5].flatMap((rate) =>
+      [16, 64].map((batch) => setting(hidden, activation, rate, batch)),
     ),
   ),
 );
@@ -111,47 +118,52 @@ export const p1Hyperparameters: Experiment<Settings> = {
   id: 'p1-hyperparameters',
   title: 'Problem 1: hyperparameter search',
   question:
-    'With Glorot initialization: find a combination of hyperparameters with an average validation accuracy $r^{(valid)}$ of at least 97 %, and report the combinations tried with the $r^{(valid)}$ of each. Here: a grid over architecture, nonlinearity, learning rate and batch size; the best five are trained with further seeds.',
+    'With Glorot initialization: find a combination of hyperparameters with an average validation accuracy $r^{(valid)}$ of at least 97 %, and report the combinations tried with the $r^{(valid)}$ of each. Here: a grid over architecture, nonlinearity, learning rate and batch size, by plain stochastic gradient descent; the learning rate rises to its peak in the first fifth of the training and falls to almost 0 until its end, both along a cosine. All settings are trained for a few epochs; the best of them then for more epochs, with several seeds.',
   settings: {
-    full: { tried: GRID, epochs: 15, finalists: 5, seeds: 3, goal: 0.984 },
+    full: {
+      tried: GRID,
+      epochs: 5,
+      finalEpochs: 15,
+      warmup: 0.2,
+      finalists: 5,
+      seeds: 3,
+      goal: 0.984,
+    },
     quick: {
       tried: [
         setting([64, 32], 'relu', 0.1, 20),
         setting([64, 32], 'tanh', 0.1, 20),
         setting([64, 32], 'relu', 0.01, 50),
       ],
-      ...{ epochs: 5, finalists: 2, seeds: 2, goal: 0.8 },
+      ...{ epochs: 4, finalEpochs: 6, warmup: 0.2, finalists: 2, seeds: 2, goal: 0.8 },
     },
   },
   subset: { full: null, quick: { train: 2000, valid: 1000 } },
 
   async run(settings, seed, data, context): Promise<Outcome> {
-    const { tried, epochs, finalists: count, seeds } = settings;
-    const trial = (index: number, seed: number) => {
-      const given = { ...tried[index], initializer: 'glorot' as const, epochs };
-      return mlpTrial(`setting-${index + 1}-seed-${seed}`, given, seed, data, false);
+    const { tried, epochs, finalEpochs, warmup, finalists: count } = settings;
+    const trial = (name: string, index: number, seed: number, epochs: number) => {
+      const learningRate = { peak: tried[index].learningRate, warmup };
+      const given = { ...tried[index], learningRate, initializer: 'glorot' as const, epochs };
+      return mlpTrial(`${name}-${index + 1}-seed-${seed}`, given, seed, data, false);
     };
-    const furtherSeeds = Array.from({ length: seeds - 1 }, (_, s) => seed + 1 + s);
-    const laterEpochs = count * furtherSeeds.length * epochs;
+    const seeds = Array.from({ length: settings.seeds }, (_, s) => seed + s);
     const first = await context.train(
-      tried.map((_, index) => trial(index, seed)),
-      laterEpochs,
+      tried.map((_, index) => trial('setting', index, seed, epochs)),
+      count * seeds.length * finalEpochs,
     );
     const accuracies = first.map(({ history }) => validAccuracy(history));
     const best = highest(accuracies, count);
-    const again = await context.train(
-      best.flatMap((index) => furtherSeeds.map((further) => trial(index, further))),
+    const second = await context.train(
+      best.flatMap((index) => seeds.map((s) => trial('finalist', index, s, finalEpochs))),
     );
+    const trainedOf = (f: number) => second.slice(f * seeds.length, (f + 1) * seeds.length);
     const finalists = best.map((index, f): Finalist => {
-      const further = again.slice(f * furtherSeeds.length, (f + 1) * furtherSeeds.length);
-      return {
-        index,
-        accuracies: [accuracies[index], ...further.map(({ history }) => validAccuracy(history))],
-      };
+      return { index, accuracies: trainedOf(f).map(({ history }) => validAccuracy(history)) };
     });
     const chosen = chosenOf(finalists);
     // Chosen by validation alone; the test set is looked at once, for the chosen one.
-    const network = first[chosen.index].load(createFloat64Kernels());
+    const network = trainedOf(finalists.indexOf(chosen))[0].load(createFloat64Kernels());
     const test = evaluate(network, data.test);
     return {
       headline: {
@@ -164,28 +176,29 @@ export const p1Hyperparameters: Experiment<Settings> = {
         parameters: network.parameterCount,
         setting: chosen.index + 1,
       },
-      curves: first.flatMap(({ history: { valid } }, n) => {
-        const x = valid.map((_, epoch) => epoch + 1);
-        return [
-          { name: `setting ${n + 1} valid accuracy`, x, y: valid.map((e) => e.accuracy) },
-          { name: `setting ${n + 1} valid loss`, x, y: valid.map((e) => e.loss) },
-        ];
-      }),
+      curves: [
+        ...first.flatMap(({ history }, n) => curvesOf(`setting ${n + 1}`, history)),
+        ...second.flatMap(({ history, trial }, t) => {
+          const setting = best[Math.floor(t / seeds.length)] + 1;
+          return curvesOf(`finalist ${setting} seed ${trial.seed}`, history);
+        }),
+      ],
       tables: [
         {
-          title: `The best ${count}, over ${seeds} seeds`,
-          columns: ['#', 'r(valid) of each seed', 'mean', 'standard error'],
+          title: `The best ${count} after ${finalEpochs} epochs, with the seeds ${seeds.join(', ')}`,
+          columns: ['#', 'setting', 'r(valid) of each seed', 'mean', 'standard error'],
           rows: finalists.map(({ index, accuracies }) => [
             `${index + 1}`,
+            describe(tried[index], data),
             accuracies.map(percent).join(', '),
             percent(mean(accuracies)),
             percent(standardError(accuracies)),
           ]),
         },
         {
-          title: `Settings tried, seed ${seed}`,
+          title: `Settings tried, each for ${epochs} epochs, seed ${seed}`,
           columns: [
-            ...['#', 'architecture', 'learning rate', 'batch size', 'epochs'],
+            ...['#', 'architecture', 'peak of the learning rate', 'batch size', 'epochs'],
             ...['r(valid)', 'inputs'],
           ],
           rows: tried.map((t, n) => [
@@ -203,38 +216,60 @@ export const p1Hyperparameters: Experiment<Settings> = {
     };
   },
 
-  figures({ curves, settings: { tried }, data }): readonly Figure[] {
-    const rightOf = (n: number) => curveNamed(curves, `setting ${n + 1} valid accuracy`);
-    const shown = highest(
-      tried.map((_, n) => last(rightOf(n).y)),
-      5,
+  figures({ curves, settings, data }): readonly Figure[] {
+    const { tried, finalists, epochs, finalEpochs } = settings;
+    const error = (name: string) => {
+      const { x, y } = curveNamed(curves, `${name} valid accuracy`);
+      return x.map((epoch, i) => [epoch, 1 - y[i]] as const);
+    };
+    const size = { train: { features: 784 }, classes: 10 };
+    const names = curves.map(
+      ({ name }) => /^finalist (\d+) seed \d+(?= valid acc)/.exec(name) ?? [],
     );
+    const firstSeeds = names.filter(
+      ([, setting], c) => setting !== undefined && names.findIndex((n) => n[1] === setting) === c,
+    );
+    const axes = {
+      x: { label: 'epoch', scale: 'linear' },
+      y: { label: 'validation error (share of digits)', scale: 'log' },
+      caption: `Glorot initialization, SGD, one cycle with peak η; ${data.name}, ${data.scaling}`,
+    } as const;
     return [
       {
         name: 'accuracy',
-        title: 'Validation error of the settings tried',
-        description:
-          'Share of validation digits that are classified wrongly after each epoch, one line for each of the five best settings of the table; the others are dots.',
-        caption: `Glorot initialization, SGD, first seed; ${data.name}, ${data.scaling}`,
-        x: { label: 'epoch', scale: 'linear' },
-        y: { label: 'validation error (share of digits)', scale: 'log' },
+        title: `Validation error of the best ${finalists} of ${tried.length} settings`,
+        description: `Share of validation digits that are classified wrongly after each of ${finalEpochs} epochs, one line for each of the best settings, with the first seed; dots are all settings during the ${epochs} epochs of the first round. As the learning rate falls at the end of a training, so does the error.`,
+        ...axes,
         series: [
-          ...shown.map((n) => ({
-            name: `${n + 1}: ${describeMlp(tried[n], 784, 10)}, η = ${tried[n].learningRate}, batch ${tried[n].batchSize}`,
+          ...firstSeeds.map(([name, setting]) => ({
+            name: `${setting}: ${describe(tried[Number(setting) - 1], size)}`,
             style: 'line' as const,
-            points: rightOf(n).x.map((epoch, i) => [epoch, 1 - rightOf(n).y[i]] as const),
+            points: error(name),
           })),
           {
-            name: 'the other settings',
+            name: 'all settings, first round',
             style: 'faint' as const,
-            points: tried.flatMap((_, n) =>
-              shown.includes(n)
-                ? []
-                : rightOf(n).x.map((epoch, i) => [epoch, 1 - rightOf(n).y[i]] as const),
-            ),
+            points: tried.flatMap((_, n) => error(`setting ${n + 1}`)),
           },
-        ].filter(({ points }) => points.length > 0),
+        ],
       },
     ];
   },
 };
+
+const curvesOf = (name: string, { valid }: History): Curve[] => {
+  const x = valid.map((_, epoch) => epoch + 1);
+  return [
+    { name: `${name} valid accuracy`, x, y: valid.map((e) => e.accuracy) },
+    { name: `${name} valid loss`, x, y: valid.map((e) => e.loss) },
+  ];
+};
+
+/** `784-800-400-10, ReLU, 952,410 parameters, η = 0.2, batch 16` */
+function describe(
+  setting: Setting,
+  data: { readonly train: { readonly features: number }; readonly classes: number },
+): string {
+  const { learningRate, batchSize } = setting;
+  return `${describeMlp(setting, data.train.features, data.classes)}, η = ${learningRate}, batch ${batchSize}`;
+}

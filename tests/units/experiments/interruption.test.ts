@@ -30,21 +30,24 @@ describe('an interrupted run', () => {
     expect(products(again[0])).toBe(expected);
   });
 
-  it.each([1, 3, 4, 7, 11])('stopped after %i of 12 epochs, resumes to the same bytes', async (stop) => {
-    const [out, checkpoints] = place(`stop-${stop}`);
-    const interrupt = (done: number) => {
-      if (done === stop) throw new Error('stopped');
-    };
-    await expect(tinyRun(out, checkpoints, interrupt)).rejects.toThrow('stopped');
-    expect(existsSync(join(out, `${tinyExperiment.id}.json`))).toBe(false);
-    const seen: number[] = [];
-    await tinyRun(out, checkpoints, (done) => seen.push(done));
-    // What was finished is told at once, trial by trial.
-    expect(seen[seen.length - 1]).toBe(12);
-    expect(seen.length).toBeGreaterThanOrEqual(12 - stop);
-    expect(products(out)).toBe(expected);
-    expect(readdirSync(checkpoints), 'checkpoints of a finished run are removed').toEqual([]);
-  });
+  it.each([1, 3, 4, 7, 11])(
+    'stopped after %i of 12 epochs, resumes to the same bytes',
+    async (stop) => {
+      const [out, checkpoints] = place(`stop-${stop}`);
+      const interrupt = (done: number) => {
+        if (done === stop) throw new Error('stopped');
+      };
+      await expect(tinyRun(out, checkpoints, interrupt)).rejects.toThrow('stopped');
+      expect(existsSync(join(out, `${tinyExperiment.id}.json`))).toBe(false);
+      const seen: number[] = [];
+      await tinyRun(out, checkpoints, (done) => seen.push(done));
+      // What was finished is told at once, trial by trial.
+      expect(seen[seen.length - 1]).toBe(12);
+      expect(seen.length).toBeGreaterThanOrEqual(12 - stop);
+      expect(products(out)).toBe(expected);
+      expect(readdirSync(checkpoints), 'checkpoints of a finished run are removed').toEqual([]);
+    },
+  );
 
   it('killed with SIGKILL, resumes to the same bytes', async () => {
     const [out, checkpoints] = place('killed');

@@ -1,46 +1,50 @@
 /** What the experiments of Problem 1 do and report, on a few digits and tiny networks. */
-import { describe, expect, it } from 'vitest';
-import {
-  curveNamed,
-  type Experiment,
-  type Outcome,
-  type RunContext,
-} from '../../../src/experiments/experiment.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
+import { curveNamed, type Experiment } from '../../../src/experiments/experiment.ts';
 import {
   differenceErrors,
   fitErrorModel,
   liveWeights,
   modelledError,
+  optimalN,
 } from '../../../src/experiments/finiteDifferences.ts';
+import { type MlpSettings, mlpTrial } from '../../../src/experiments/mlpTrial.ts';
 import { p1FiniteDifferences } from '../../../src/experiments/p1FiniteDifferences.ts';
-import { p1Hyperparameters } from '../../../src/experiments/p1Hyperparameters.ts';
+import { p1Hyperparameters, type Setting } from '../../../src/experiments/p1Hyperparameters.ts';
 import { p1Initialization } from '../../../src/experiments/p1Initialization.ts';
-import { type MlpSettings, trainMlp } from '../../../src/experiments/trainMlp.ts';
 import { view } from '../../../src/kernels/array.ts';
+import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { evaluate } from '../../../src/nn/training.ts';
 import { tinyData as data } from './tinyRun.ts';
+import { trainingContext } from './trainingContext.ts';
 
 const SEED = 3;
 const NAME = { name: 'synthetic digits', synthetic: true, scaling: 'pixels / 255' };
 
-const quiet: RunContext = { progress: () => {}, restore: () => null, save: () => {} };
+const folder = mkdtempSync(join(tmpdir(), 'proofbook-problem1-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The outcome, the progress told as `done/total what`, and the names of the checkpoints. */
-function watch<S extends object>(experiment: Experiment<S>, settings: S) {
-  const told: string[] = [];
-  const saved = new Set<string>();
-  const outcome: Outcome = experiment.run(settings, SEED, data, {
-    progress: (done, total, what) => told.push(`${done}/${total} ${what}`),
-    restore: () => null,
-    save: (name) => saved.add(name),
-  });
-  return { outcome, told, saved: [...saved] };
+/** The outcome, and the names of the trials in the order in which they were asked for. */
+async function watch<S extends object>(experiment: Experiment<S>, settings: S) {
+  const context = trainingContext(join(folder, experiment.id), data);
+  const outcome = await experiment.run(settings, SEED, data, context);
+  return { outcome, ...context };
 }
 
-const train = (settings: MlpSettings) => trainMlp('x', settings, SEED, data, quiet, () => {});
+/** What comes out of the trial by itself. */
+async function train(settings: MlpSettings, seed = SEED) {
+  const context = trainingContext(mkdtempSync(join(folder, 'alone-')), data);
+  const [{ history, load }] = await context.train([mlpTrial('x', settings, seed, data)]);
+  return { ...history, network: load(createFloat64Kernels()), load };
+}
+
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
-describe('p1-initialization', () => {
+describe('p1-initialization', async () => {
   const settings = {
     hidden: [6, 5],
     activation: 'relu',
@@ -48,18 +52,16 @@ describe('p1-initialization', () => {
     batchSize: 50,
     epochs: 2,
   } as const;
-  const { outcome, told, saved } = watch(p1Initialization, settings);
-  const runs = (['zero', 'normal', 'glorot'] as const).map((initializer) =>
-    train({ ...settings, initializer }),
+  const { outcome, asked } = await watch(p1Initialization, settings);
+  const runs = await Promise.all(
+    (['zero', 'normal', 'glorot'] as const).map((initializer) =>
+      train({ ...settings, initializer }),
+    ),
   );
   const [zero, normal, glorot] = runs;
 
   it('trains with Zero, Normal and Glorot in turn', () => {
-    expect(saved).toEqual(['zero', 'normal', 'glorot']);
-    expect(told).toEqual([
-      ...['0/6 before the first epoch', '1/6 Zero', '2/6 Zero', '3/6 Normal', '4/6 Normal'],
-      ...['5/6 Glorot', '6/6 Glorot'],
-    ]);
+    expect(asked).toEqual([{ names: ['zero', 'normal', 'glorot'], laterEpochs: 0 }]);
   });
 
   it('has the curves of each', () => {
@@ -128,99 +130,113 @@ describe('p1-initialization', () => {
   });
 });
 
-describe('p1-hyperparameters', () => {
-  const setting = (
-    activation: MlpSettings['activation'],
-    learningRate: number,
-    batchSize: number,
-  ): MlpSettings => ({
-    ...{ hidden: [6], epochs: 2, activation, learningRate, batchSize },
-    initializer: 'glorot',
+describe('p1-hyperparameters', async () => {
+  const setting = (activation: Setting['activation'], learningRate: number, batchSize: number) => ({
+    ...{ hidden: [6], activation, learningRate, batchSize },
   });
   // The best one stands in the middle.
   const tried = [setting('relu', 1e-6, 60), setting('tanh', 0.5, 20), setting('relu', 1e-5, 60)];
-  const settings = { tried, goal: 0.2 };
-  const { outcome, told, saved } = watch(p1Hyperparameters, settings);
-  const runs = tried.map(train);
+  const settings = {
+    ...{ tried, epochs: 1, finalEpochs: 2, warmup: 0.25, finalists: 2, seeds: 2, goal: 0.2 },
+  };
+  const { outcome, asked } = await watch(p1Hyperparameters, settings);
+  const given = (n: number, epochs: number): MlpSettings => ({
+    ...tried[n],
+    ...{ initializer: 'glorot', epochs },
+    learningRate: { peak: tried[n].learningRate, warmup: 0.25 },
+  });
+  const first = await Promise.all([0, 1, 2].map((n) => train(given(n, 1))));
+  const ranked = first.map((run) => last(run.valid).accuracy);
+  const second = ranked[2] > ranked[0] ? 2 : 0;
+  const finals = await Promise.all(
+    [1, second].map((n) => Promise.all([3, 4].map((seed) => train(given(n, 2), seed)))),
+  );
+  const accuracies = finals.map((runs) => runs.map((run) => last(run.valid).accuracy));
+  const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
-  it('trains each setting', () => {
-    expect(saved).toEqual(['setting-1', 'setting-2', 'setting-3']);
-    expect(told).toEqual([
-      '0/6 before the first epoch',
-      ...[1, 1, 2, 2, 3, 3].map((n, i) => `${i + 1}/6 setting ${n} of 3`),
+  it('trains each setting shortly, and the best for longer with each seed', () => {
+    const names = (n: number) => [3, 4].map((seed) => `finalist-${n}-seed-${seed}`);
+    expect(asked).toEqual([
+      { names: [1, 2, 3].map((n) => `setting-${n}-seed-3`), laterEpochs: 8 },
+      { names: [...names(2), ...names(second + 1)], laterEpochs: 0 },
     ]);
+    expect(Math.max(ranked[0], ranked[2])).toBeLessThan(ranked[1]);
   });
 
   it('chooses by validation, and looks at the test set for the chosen one', () => {
-    const [, best] = runs;
+    const [[best]] = finals;
     const test = evaluate(best.network, data.test);
-    expect(outcome.headline).toEqual({
-      validAccuracy: last(best.valid).accuracy,
-      trainAccuracy: last(best.train).accuracy,
+    const { validAccuracy, validAccuracyStandardError, ...rest } = outcome.headline;
+    expect(rest).toEqual({
+      trainAccuracy: evaluate(best.network, data.train).accuracy,
       testAccuracy: test.accuracy,
       testLoss: test.loss,
       testEvaluations: 1,
       parameters: 784 * 6 + 6 + 6 * 10 + 10,
       setting: 2,
     });
-    const others = [runs[0], runs[2]].map((run) => last(run.valid).accuracy);
-    expect(Math.max(...others)).toBeLessThan(last(best.valid).accuracy);
+    // Of two values: their middle, and half of their distance; a few roundings of numbers up to 1.
+    const [[a, b]] = accuracies;
+    expect(Math.abs(validAccuracy - (a + b) / 2)).toBeLessThan(2 ** -50);
+    expect(Math.abs(validAccuracyStandardError - Math.abs(a - b) / 2)).toBeLessThan(2 ** -50);
   });
 
   it('has the curves of each, and a row in the table', () => {
-    expect(outcome.curves).toEqual(
-      runs.flatMap((run, n) =>
-        (['accuracy', 'loss'] as const).flatMap((measure) =>
-          (['train', 'valid'] as const).map((part) => ({
-            ...{ name: `setting ${n + 1} ${part} ${measure}`, x: [1, 2] },
-            y: run[part].map((e) => e[measure]),
-          })),
-        ),
+    const curves = (name: string, { valid }: Pick<(typeof first)[0], 'valid'>) =>
+      (['accuracy', 'loss'] as const).map((measure) => ({
+        ...{ name: `${name} valid ${measure}`, x: valid.map((_, i) => i + 1) },
+        y: valid.map((e) => e[measure]),
+      }));
+    expect(outcome.curves).toEqual([
+      ...first.flatMap((run, n) => curves(`setting ${n + 1}`, run)),
+      ...finals.flatMap((runs, f) =>
+        runs.flatMap((run, s) => curves(`finalist ${[2, second + 1][f]} seed ${3 + s}`, run)),
       ),
-    );
-    const [{ columns, rows }] = outcome.tables;
-    expect(columns).toEqual([
-      ...['#', 'architecture', 'learning rate', 'batch size', 'epochs'],
-      ...['train accuracy', 'r(valid)', 'inputs'],
     ]);
-    const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-    const accuracies = runs.map((run) =>
-      [run.train, run.valid].map((e) => percent(last(e).accuracy)),
-    );
-    expect(rows).toEqual([
-      [
-        '1',
-        '784-6-10, ReLU, 4,780 parameters',
-        '0.000001',
-        '60',
-        '2',
-        ...accuracies[0],
-        'pixels / 255',
-      ],
-      ['2', '784-6-10, tanh, 4,780 parameters', '0.5', '20', '2', ...accuracies[1], 'pixels / 255'],
-      [
-        '3',
-        '784-6-10, ReLU, 4,780 parameters',
-        '0.00001',
-        '60',
-        '2',
-        ...accuracies[2],
-        'pixels / 255',
-      ],
+    const [best, all] = outcome.tables;
+    expect(best.title).toBe('The best 2 after 2 epochs, with the seeds 3, 4');
+    expect(best.columns).toHaveLength(5);
+    expect(best.rows[0]).toEqual([
+      '2',
+      '784-6-10, tanh, 4,780 parameters, η = 0.5, batch 20',
+      accuracies[0].map(percent).join(', '),
+      percent(outcome.headline.validAccuracy),
+      percent(outcome.headline.validAccuracyStandardError),
     ]);
+    expect(best.rows[1].slice(0, 1)).toEqual([`${second + 1}`]);
+    expect(best.rows[1][2]).toBe(accuracies[1].map(percent).join(', '));
+    expect(all.title).toBe('Settings tried, each for 1 epochs, seed 3');
+    expect(all.columns).toHaveLength(7);
+    const architecture = (n: number) => `784-6-10, ${n === 1 ? 'tanh' : 'ReLU'}, 4,780 parameters`;
+    expect(all.rows).toEqual(
+      [
+        ['0.000001', '60'],
+        ['0.5', '20'],
+        ['0.00001', '60'],
+      ].map((stated, n) => [
+        ...[`${n + 1}`, architecture(n), ...stated, '1', percent(ranked[n]), 'pixels / 255'],
+      ]),
+    );
   });
 
-  it('draws the validation error of each', () => {
+  it('draws the validation error of the best with the first seed, of all in the first round as dots', () => {
     const figures = p1Hyperparameters.figures({ curves: outcome.curves, settings, data: NAME });
     expect(figures).toHaveLength(1);
-    const [{ name, caption, x, y, series }] = figures;
+    const [{ name, title, caption, x, y, series }] = figures;
     expect([name, x.scale, y.scale]).toEqual(['accuracy', 'linear', 'log']);
-    expect(caption).toBe('Glorot initialization, SGD; synthetic digits, pixels / 255');
-    expect(series[1]).toEqual({
-      ...{ name: '2: 784-6-10, tanh, 4,780 parameters, η = 0.5, batch 20', style: 'line' },
-      points: runs[1].valid.map(({ accuracy }, epoch) => [epoch + 1, 1 - accuracy]),
-    });
-    expect(series).toHaveLength(3);
+    expect(title).toBe('Validation error of the best 2 of 3 settings');
+    expect(caption).toBe(
+      'Glorot initialization, SGD, one cycle with peak η; synthetic digits, pixels / 255',
+    );
+    const error = ({ valid }: Pick<(typeof first)[0], 'valid'>) =>
+      valid.map(({ accuracy }, epoch) => [epoch + 1, 1 - accuracy]);
+    expect(series.map(({ style, points }) => ({ style, points }))).toEqual([
+      { style: 'line', points: error(finals[0][0]) },
+      { style: 'line', points: error(finals[1][0]) },
+      { style: 'faint', points: first.flatMap(error) },
+    ]);
+    expect(series[0].name).toBe('2: 784-6-10, tanh, 4,780 parameters, η = 0.5, batch 20');
+    expect(series[1].name).toMatch(new RegExp(`^${second + 1}: 784-6-10, ReLU`));
   });
 
   it('concludes about what it measured, with the goal of its settings', () => {
@@ -229,47 +245,53 @@ describe('p1-hyperparameters', () => {
   });
 });
 
-describe('p1-finite-differences', () => {
+describe('p1-finite-differences', async () => {
   const settings = { hidden: [12, 6], learningRate: 0.1, batchSize: 50, epochs: 2 };
-  const { outcome, told, saved } = watch(p1FiniteDifferences, settings);
+  const { outcome, asked: trials } = await watch(p1FiniteDifferences, settings);
   const asked = [1, 5, 10, 50, 100, 500, 1e3, 5e3, 1e4, 5e4, 1e5, 5e5];
   const all = [...asked, 1e6, 5e6, 1e7, 5e7, 1e8, 5e8, 1e9];
   const pixels = new Float64Array(784);
   data.train.rows([0], pixels);
   const x = view(pixels, [1, 784]);
   const label = data.train.labels[0];
-  const measured = (['relu', 'tanh'] as const).map((activation) => {
-    const { network } = train({ ...settings, activation, initializer: 'glorot' });
+  const fast = await createFastKernels();
+  afterAll(() => fast.close());
+  const measuring = (['relu', 'tanh'] as const).map(async (activation) => {
+    const { network, load } = await train({ ...settings, activation, initializer: 'glorot' });
     const errors = (weights: readonly number[]) =>
       differenceErrors(network, x, label, weights, all);
     const liveOnes = liveWeights(network, x, label, 10);
     const live = errors(liveOnes);
     const model = fitErrorModel(live.slice(0, 12));
     if (model === null) throw new Error('no model');
-    return { liveOnes, live, literal: errors([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), model };
+    const x32 = view(Float32Array.from(pixels), [1, 784]);
+    const inFloat32 = differenceErrors(load(fast), x32, label, liveOnes, all);
+    return { liveOnes, live, inFloat32, literal: errors([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), model };
   });
+  const measured = await Promise.all(measuring);
   const [relu, tanh] = measured;
 
   it('trains a ReLU and a tanh network', () => {
-    expect(saved).toEqual(['relu', 'tanh']);
-    expect(told).toEqual([
-      ...['0/4 before the first epoch', '1/4 ReLU', '2/4 ReLU', '3/4 tanh', '4/4 tanh'],
-    ]);
+    expect(trials).toEqual([{ names: ['relu', 'tanh'], laterEpochs: 0 }]);
   });
 
   it('measures the first ten weights and ten live ones, at every N and beyond', () => {
     for (const [i, name] of ['relu', 'tanh'].entries()) {
-      const { live, literal, model } = measured[i];
+      const { live, literal, inFloat32, model } = measured[i];
       const curve = (what: string) => curveNamed(outcome.curves, `${name} ${what}`);
-      for (const what of ['live', 'kink crossed', 'literal', 'model']) {
+      for (const what of ['live', 'kink crossed', 'literal', 'in float32', 'model']) {
         expect(curve(what).x).toEqual(all);
       }
       expect(curve('live').y).toEqual(live.map((e) => e.error));
       expect(curve('kink crossed').y).toEqual(live.map((e) => (e.kinkCrossed ? 1 : 0)));
       expect(curve('literal').y).toEqual(literal.map((e) => e.error));
+      expect(curve('in float32').y).toEqual(inFloat32.map((e) => e.error));
+      const optimum = optimalN(model);
+      expect(curve('optimum')).toMatchObject({ x: [optimum], y: [modelledError(model, optimum)] });
       expect(curve('model').y).toEqual(all.map((N) => modelledError(model, N)));
     }
-    expect(outcome.curves).toHaveLength(8);
+    expect(outcome.curves).toHaveLength(12);
+    expect(relu.inFloat32).not.toEqual(relu.live);
     expect(tanh.liveOnes).toHaveLength(10);
     // The digits at hand cross kinks, or the marks below would go untested.
     expect(relu.live.some((e) => e.kinkCrossed)).toBe(true);
@@ -284,18 +306,20 @@ describe('p1-finite-differences', () => {
       bestNRelu: best(relu.live)?.N,
       smallestErrorTanh: best(tanh.live)?.error,
       bestNTanh: best(tanh.live)?.N,
+      smallestErrorFloat32Tanh: best(tanh.inFloat32)?.error,
+      bestNFloat32Tanh: best(tanh.inFloat32)?.N,
       largestLiteralError: Math.max(...[relu, tanh].flatMap((m) => m.literal.map((e) => e.error))),
     });
   });
 
   it('tabulates every N, and the settings', () => {
     const [errors, stated] = outcome.tables;
-    expect(errors.columns).toHaveLength(4);
+    expect(errors.columns).toHaveLength(6);
     expect(errors.rows).toEqual(
       all.map((N, i) => [
         N.toLocaleString('en-US'),
         relu.live[i].error.toExponential(2) + (relu.live[i].kinkCrossed ? ' (kink crossed)' : ''),
-        tanh.live[i].error.toExponential(2),
+        ...[tanh.live, relu.inFloat32, tanh.inFloat32].map((e) => e[i].error.toExponential(2)),
         String(Math.max(relu.literal[i].error, tanh.literal[i].error)),
       ]),
     );
@@ -306,15 +330,22 @@ describe('p1-finite-differences', () => {
     ]);
   });
 
-  it('draws the question in colour, crossed kinks as crosses, N beyond in grey, the model dashed', () => {
+  it('draws the question in colour, crossed kinks as crosses, N beyond in grey, the model dashed and its optimum in a ring', () => {
     const figures = p1FiniteDifferences.figures({ curves: outcome.curves, settings, data: NAME });
-    expect(figures).toHaveLength(1);
-    const [{ name, caption, x: across, y: up, series }] = figures;
+    expect(figures).toHaveLength(2);
+    const [{ name, caption, x: across, y: up, series }, precision] = figures;
+    expect(precision).toMatchObject({ name: 'precision', caption, x: across, y: up });
+    const points = (from: typeof relu.live) => from.map(({ N, error }) => [N, error]);
+    expect(precision.series).toEqual([
+      { name: 'float64: ReLU', style: 'dashed', points: points(relu.live) },
+      { name: 'float64: tanh', style: 'line', points: points(tanh.live) },
+      { name: 'float32: ReLU', style: 'dashed', points: points(relu.inFloat32) },
+      { name: 'float32: tanh', style: 'line', points: points(tanh.inFloat32) },
+    ]);
     expect([name, across.scale, up.scale]).toEqual(['error', 'log', 'log']);
     expect(caption).toBe(
       '784-12-6-10, ReLU, 9,568 parameters, and tanh; η = 0.1, batch 50; first training image; synthetic digits, pixels / 255',
     );
-    const points = (from: typeof relu.live) => from.map(({ N, error }) => [N, error]);
     const drawn = ({ live, model }: typeof relu, title: string) => [
       {
         name: title,
@@ -330,14 +361,18 @@ describe('p1-finite-differences', () => {
         ...{ name: `${title}: a/N² + b·u·N`, style: 'dashed' },
         points: all.map((N) => [N, modelledError(model, N)]),
       },
+      {
+        ...{ name: `${title}: optimum of the model`, style: 'ring' },
+        points: [[optimalN(model), modelledError(model, optimalN(model))]],
+      },
     ];
     const tanhDrawn = drawn(tanh, 'tanh').filter((s) => s.style !== 'crossed');
     expect(series).toEqual([...drawn(relu, 'ReLU'), ...tanhDrawn]);
   });
 
   it('leaves errors of 0 and a missing model out of the plot', () => {
-    const curves = outcome.curves.map((curve) => {
-      if (curve.name === 'relu model') return { ...curve, x: [], y: [] };
+    const kept = outcome.curves.filter(({ name }) => !/^relu (model|optimum)$/.test(name));
+    const curves = kept.map((curve) => {
       return curve.name === 'tanh live'
         ? { ...curve, y: curve.y.map((y, i) => (i === 3 ? 0 : y)) }
         : curve;
@@ -348,7 +383,7 @@ describe('p1-finite-differences', () => {
   });
 
   it('concludes about what it measured', () => {
-    expect(outcome.conclusions).toHaveLength(5);
+    expect(outcome.conclusions).toHaveLength(6);
     expect(outcome.conclusions[0].holds).toBe(true);
   });
 });

@@ -3,14 +3,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { describeMlp } from '../../../src/experiments/mlpTrial.ts';
 import { experimentNamed, experiments } from '../../../src/experiments/catalogue.ts';
 import { curveNamed, type Figure } from '../../../src/experiments/experiment.ts';
 import { drawFigure } from '../../../src/experiments/figure.ts';
-import { classShares, entropy } from '../../../src/experiments/p1Initialization.ts';
+import { describeMlp } from '../../../src/experiments/mlpTrial.ts';
+import { p1FiniteDifferences } from '../../../src/experiments/p1FiniteDifferences.ts';
+import { p1Hyperparameters } from '../../../src/experiments/p1Hyperparameters.ts';
+import {
+  classShares,
+  entropy,
+  p1Initialization,
+} from '../../../src/experiments/p1Initialization.ts';
+import { p2Beyond } from '../../../src/experiments/p2Beyond.ts';
+import { p2CnnVsMlp } from '../../../src/experiments/p2CnnVsMlp.ts';
 import { progressOn } from '../../../src/experiments/progress.ts';
 import { readRecord, serialize } from '../../../src/experiments/record.ts';
-
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-record-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -66,28 +73,29 @@ describe('catalogue', () => {
   });
 
   it('full settings are those of the assignment', () => {
-    const full = experiments.map((e) => e.settings.full) as unknown;
-    const [initialization, search, differences] = full as [
-      { epochs: number; learningRate: number; batchSize: number; hidden: number[] },
-      { tried: { initializer: string; epochs: number }[]; goal: number },
-      { epochs: number },
-    ];
+    const initialization = p1Initialization.settings.full;
     expect(initialization.epochs).toBe(10);
     expect(initialization.learningRate / initialization.batchSize).toBeLessThanOrEqual(1e-3);
-    expect(search.tried).toHaveLength(4);
-    expect(search.goal).toBe(0.97);
-    for (const { initializer, epochs } of search.tried) {
-      expect([initializer, epochs]).toEqual(['glorot', 10]);
+    expect(p1FiniteDifferences.settings.full.epochs).toBe(10);
+    const search = p1Hyperparameters.settings.full;
+    const tried = new Set(search.tried.map((setting) => JSON.stringify(setting)));
+    expect(tried.size).toBe(search.tried.length);
+    for (const what of ['hidden', 'activation', 'learningRate', 'batchSize'] as const) {
+      expect(new Set(search.tried.map((t) => `${t[what]}`)).size).toBeGreaterThan(1);
     }
-    expect(differences.epochs).toBeGreaterThan(0);
+    expect([search.finalists, search.seeds, search.goal]).toEqual([5, 3, 0.984]);
+    const compared = p2CnnVsMlp.settings.full;
+    expect([compared.training.epochs, compared.seeds, compared.goal]).toEqual([10, 3, 0.991]);
+    const { mlp, cnn, seeds } = p2Beyond.settings.full;
+    expect(seeds).toEqual([1, 2, 3]);
+    expect([mlp.goal, mlp.mostParameters]).toEqual([0.992, 1_000_000]);
+    expect([cnn.goal, cnn.mostParameters, cnn.training.epochs]).toEqual([0.995, 700_000, 10]);
     for (const { subset } of experiments) expect(subset.full).toBeNull();
   });
 
   it('architectures are stated as the assignment wants', () => {
     const settings = { hidden: [512, 256], activation: 'relu', initializer: 'glorot' } as const;
-    expect(describeMlp({ ...settings, learningRate: 1, batchSize: 1, epochs: 1 }, 784, 10)).toBe(
-      '784-512-256-10, ReLU, 535,818 parameters',
-    );
+    expect(describeMlp(settings, 784, 10)).toBe('784-512-256-10, ReLU, 535,818 parameters');
   });
 });
 

@@ -1,16 +1,17 @@
 /** What the runner gives an experiment, what it writes, and what it refuses before any work. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type {
-  Checkpoint,
   Experiment,
   ExperimentData,
   Outcome,
+  RunContext,
 } from '../../../src/experiments/experiment.ts';
 import { readRecord } from '../../../src/experiments/record.ts';
 import { type RunOptions, runExperiment } from '../../../src/experiments/runner.ts';
+import type { Trial } from '../../../src/experiments/trial.ts';
 import type { LabelledRows } from '../../../src/nn/training.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-runner-'));
@@ -27,6 +28,12 @@ const examples = (count: number, from: number): LabelledRows => ({
 });
 const data: ExperimentData = {
   ...{ name: 'numbers', synthetic: true, sha256: 'abc', scaling: 'as they are', classes: 3 },
+  images: {
+    train: {
+      ...{ count: 7, channels: 1, height: 1, width: 1 },
+      ...{ images: Uint8Array.of(0, 1, 2, 3, 4, 5, 6), labels: Uint8Array.of(0, 1, 2, 0, 1, 2, 0) },
+    },
+  },
   train: examples(7, 100),
   valid: examples(5, 200),
   test: examples(4, 300),
@@ -70,25 +77,28 @@ function options(changed: Partial<RunOptions> = {}): RunOptions {
   };
 }
 
+const finishing: Run = () => Promise.resolve(outcome);
+
 /** What the experiment was called with. */
-function called(changed: Partial<RunOptions>) {
+async function called(changed: Partial<RunOptions>) {
   let seen: Parameters<Run> | undefined;
   const run: Run = (...all) => {
     seen = all;
-    return outcome;
+    return Promise.resolve(outcome);
   };
-  const record = runExperiment(experiment(run), options(changed));
+  const record = await runExperiment(experiment(run), options(changed));
   if (seen === undefined) throw new Error('the experiment was not run');
   const [settings, seed, got] = seen;
   return { settings, seed, got, record };
 }
 
 describe('runExperiment', () => {
-  it('gives quick settings the first examples of the subset, and the whole test set', () => {
-    const { settings, seed, got, record } = called({});
+  it('gives quick settings the first examples of the subset, and the whole test set', async () => {
+    const { settings, seed, got, record } = await called({});
     expect([settings, seed]).toEqual([{ speed: 2 }, 1]);
     expect([got.train.count, got.valid.count, got.test.count]).toEqual([4, 3, 4]);
     expect(got.train.features).toBe(1);
+    expect([...got.images.train.labels]).toEqual([0, 1, 2, 0]);
     expect(got.train.labels).toEqual([0, 1, 2, 0]);
     expect(got.valid.labels).toEqual([0, 1, 2]);
     const rows = new Float64Array(2);
@@ -99,34 +109,27 @@ describe('runExperiment', () => {
     expect(record.data.counts).toEqual({ train: 4, valid: 3, test: 4 });
   });
 
-  it('gives full settings everything, and another seed where one is asked for', () => {
-    const { settings, seed, got, record } = called({ size: 'full', seed: 9 });
+  it('gives full settings everything, and another seed where one is asked for', async () => {
+    const { settings, seed, got, record } = await called({ size: 'full', seed: 9 });
     expect([settings, seed]).toEqual([{ speed: 1 }, 9]);
     expect(got).toBe(data);
     expect(record).toMatchObject({ size: 'full', seed: 9, settings: { speed: 1 } });
     expect(record.data.counts).toEqual({ train: 7, valid: 5, test: 4 });
   });
 
-  it('a subset may be all there is, and not more', () => {
-    const of = (train: number, valid: number) => ({
-      ...experiment(() => outcome),
-      subset: { quick: { train, valid }, full: null },
-    });
-    expect(runExperiment(of(7, 5), options()).data.counts).toMatchObject({ train: 7, valid: 5 });
-    expect(() => runExperiment(of(8, 5), options())).toThrow(
-      'runExperiment: 8 training examples are asked for and the data have 7; use larger data',
-    );
-    expect(() => runExperiment(of(7, 6), options())).toThrow(
-      '6 validation examples are asked for and the data have 5',
+  it('a subset may not be larger than the data', async () => {
+    const tooLarge = {
+      ...experiment(finishing),
+      subset: { quick: { train: 8, valid: 5 }, full: null },
+    };
+    await expect(runExperiment(tooLarge, options())).rejects.toThrow(
+      '8 training examples are asked for and the data have 7',
     );
   });
 
-  it('writes the record that it returns and the figures, and nothing else', () => {
+  it('writes the record that it returns and the figures, and nothing else', async () => {
     const where = options();
-    const record = runExperiment(
-      experiment(() => outcome),
-      where,
-    );
+    const record = await runExperiment(experiment(finishing), where);
     expect(readRecord(join(where.out, 'e-numbers.json'))).toEqual(record);
     expect(readdirSync(where.out).sort()).toEqual(['e-numbers-squares.svg', 'e-numbers.json']);
     expect(readFileSync(join(where.out, 'e-numbers-squares.svg'), 'utf8')).toContain(
@@ -140,101 +143,130 @@ describe('runExperiment', () => {
     expect(record.run).toMatchObject({ node: process.version, version });
   });
 
-  it('tells the duration in seconds, to a tenth', () => {
+  it('tells the duration in seconds, to a tenth', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValueOnce(5000);
     clock.mockReturnValueOnce(7449);
-    const record = runExperiment(
-      experiment(() => outcome),
-      options(),
-    );
+    const record = await runExperiment(experiment(finishing), options());
     clock.mockRestore();
     expect(record.run.seconds).toBe(2.4);
   });
 
-  it('keeps unfinished runs in runs/checkpoints unless told otherwise', () => {
-    const kept = () =>
-      readdirSync(join('runs', 'checkpoints')).filter((name) =>
-        /^e-numbers-[0-9a-f]{16}$/.test(name),
-      );
-    let during: string[] = [];
-    const saving = experiment((_settings, _seed, _data, context) => {
-      context.save('part', { weights: new Float64Array(1), state: null });
-      during = kept();
-      return outcome;
-    });
-    runExperiment(saving, { size: 'quick', data, out: options().out });
-    expect(during).toHaveLength(1);
-    expect(kept()).toEqual([]);
-  });
-
-  it('an interrupted part is restored for the same settings, seed, data and folder only', () => {
-    const kept: Checkpoint = { weights: Float64Array.of(0.1, -2), state: { epoch: 3 } };
-    const where = options();
-    const interrupted = experiment((_settings, _seed, _data, context) => {
-      context.save('part', kept);
-      throw new Error('stopped');
-    });
-    expect(() => runExperiment(interrupted, where)).toThrow('stopped');
-    expect(existsSync(join(where.out, 'e-numbers.json'))).toBe(false);
-
-    const restored = (changed: Partial<RunOptions>, name = 'part') => {
-      let found: Checkpoint | null | undefined;
-      const looking = experiment((_settings, _seed, _data, context) => {
-        found = context.restore(name);
-        throw new Error('looked');
-      });
-      expect(() => runExperiment(looking, { ...where, ...changed })).toThrow('looked');
-      return found;
-    };
-    expect(restored({})).toEqual(kept);
-    expect(restored({ seed: 1 })).toEqual(kept);
-    expect(restored({}, 'another')).toBeNull();
-    expect(restored({ seed: 2 })).toBeNull();
-    expect(restored({ size: 'full' })).toBeNull();
-    expect(restored({ data: { ...data, sha256: 'abd' } })).toBeNull();
-    expect(restored({ out: join(where.out, 'else') })).toBeNull();
-
-    runExperiment(
-      experiment(() => outcome),
-      where,
-    );
-    expect(restored({})).toBeNull();
-  });
-
-  it('passes progress on, and ends its drawing also when the run fails', () => {
-    const told: unknown[] = [];
-    const progress = {
-      update: (...all: unknown[]) => told.push(all),
-      stop: () => told.push('stop'),
-    };
-    const failing = experiment((_settings, _seed, _data, context) => {
-      context.progress(1, 2, 'half');
-      throw new Error('stopped');
-    });
-    expect(() => runExperiment(failing, options({ progress }))).toThrow('stopped');
-    expect(told).toEqual([[1, 2, 'half'], 'stop']);
-    runExperiment(
-      experiment(() => outcome),
-      options({ progress }),
-    );
-    expect(told).toEqual([[1, 2, 'half'], 'stop', 'stop']);
-  });
-
-  it('refuses folders that cannot be written before any work, and says what to do', () => {
+  it('refuses folders that cannot be written before any work, and says what to do', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     let worked = false;
     const watched = experiment(() => {
       worked = true;
-      return outcome;
+      return Promise.resolve(outcome);
     });
     const at = join(file, 'below');
-    expect(() => runExperiment(watched, options({ out: at }))).toThrow(
+    await expect(runExperiment(watched, options({ out: at }))).rejects.toThrow(
       new RegExp(`^cannot write to ${at}: ENOTDIR.*; choose another folder with --out$`),
     );
-    expect(() => runExperiment(watched, options({ checkpoints: at }))).toThrow(
+    await expect(runExperiment(watched, options({ checkpoints: at }))).rejects.toThrow(
       new RegExp(`^cannot write to ${at}: ENOTDIR.*; unfinished runs are kept there`),
     );
     expect(worked).toBe(false);
+  });
+});
+
+describe('trials', () => {
+  const trial = (name: string): Trial => ({
+    name,
+    architecture: {
+      inputShape: [1],
+      initializer: 'glorot',
+      layers: [{ kind: 'dense', outputs: 3 }],
+    },
+    training: { epochs: 2, batchSize: 4, learningRate: 0.1, measureTrain: false },
+    seed: 1,
+  });
+  const asking = (trials: readonly Trial[], laterEpochs?: number): Run => {
+    const train = (context: RunContext) =>
+      laterEpochs === undefined ? context.train(trials) : context.train(trials, laterEpochs);
+    return async (_settings, _seed, _data, context) => {
+      await train(context);
+      return outcome;
+    };
+  };
+
+  /** The files that the trials `a` and `b` are kept in. */
+  async function paths(changed: Partial<RunOptions>): Promise<string[]> {
+    const seen: string[] = [];
+    const trainer: RunOptions['trainer'] = async (jobs) => {
+      seen.push(...jobs.map(({ place }) => place.path));
+    };
+    const run = runExperiment(experiment(asking([trial('a'), trial('b')])), {
+      ...changed,
+      trainer,
+    } as RunOptions);
+    await expect(run).rejects.toThrow('this shard has trained');
+    return seen;
+  }
+
+  it('are kept apart by settings, seed and data, not by where the record goes', async () => {
+    const where = options();
+    const kept = where.checkpoints as string;
+    const [a, b] = await paths(where);
+    expect(a).toMatch(new RegExp(`^${kept}/e-numbers-[0-9a-f]{16}/a\\.safetensors$`));
+    expect(b).toBe(a.replace(/a\.safetensors$/, 'b.safetensors'));
+    expect(await paths({ ...where, seed: 1 })).toEqual([a, b]);
+    expect(await paths({ ...where, out: join(where.out, 'else') })).toEqual([a, b]);
+    const others = [
+      await paths({ ...where, seed: 2 }),
+      await paths({ ...where, size: 'full' }),
+      await paths({ ...where, data: { ...data, sha256: 'abd' } }),
+    ];
+    expect(new Set([a, ...others.map(([path]) => path)]).size).toBe(4);
+  });
+
+  it('are trained by the trainer, those of the shard only, with the data of the subset', async () => {
+    const seen: unknown[] = [];
+    const trainer: RunOptions['trainer'] = async (jobs, { train }) => {
+      seen.push(
+        jobs.map((job) => job.trial.name),
+        train.count,
+      );
+    };
+    const run = experiment(asking([trial('a'), trial('b'), trial('c')]));
+    const shard = { index: 1, count: 2 };
+    await expect(runExperiment(run, options({ trainer, shard }))).rejects.toThrow('of 3 trials');
+    expect(seen).toEqual([['a', 'c'], 4]);
+  });
+
+  it('are kept in runs/checkpoints unless told otherwise, and removed at the end', async () => {
+    const kept = () =>
+      readdirSync(join('runs', 'checkpoints')).filter((name) =>
+        /^e-numbers-[0-9a-f]{16}$/.test(name),
+      );
+    let during: string[] = [];
+    const looking: Run = async (_settings, _seed, _data, context) => {
+      await context.train([trial('a')]);
+      during = kept();
+      return outcome;
+    };
+    await runExperiment(experiment(looking), { size: 'quick', data, out: options().out });
+    expect(during).toHaveLength(1);
+    expect(kept()).toEqual([]);
+  });
+
+  it('tell their progress, with the epochs to come, and its drawing ends also when the run fails', async () => {
+    const told: unknown[] = [];
+    const progress = {
+      update: (...all: unknown[]) => told.push(all),
+      stop: () => told.push('stop'),
+    };
+    const trainer: RunOptions['trainer'] = async (jobs, _data, tell) => {
+      tell(jobs[0], 1);
+      throw new Error('stopped');
+    };
+    const failing = runExperiment(
+      experiment(asking([trial('a')], 5)),
+      options({ progress, trainer }),
+    );
+    await expect(failing).rejects.toThrow('stopped');
+    expect(told).toEqual([[0, 7, 'before the first epoch'], [1, 7, 'a, epoch 1'], 'stop']);
+    await runExperiment(experiment(finishing), options({ progress }));
+    expect(told.slice(3)).toEqual(['stop']);
   });
 });
