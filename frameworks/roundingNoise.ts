@@ -81,6 +81,7 @@ export function roundingNoise(random: RandomStream): Kernels {
     convolution: (plan) => noisyConvolution(exact, plan, push),
 
     softmaxCrossEntropy(dlogits, logits, labels, smoothing) {
+      if (smoothing !== 0) refuse('label smoothing');
       const loss = exact.softmaxCrossEntropy(dlogits, logits, labels, smoothing);
       const [N, K] = logits.shape;
       const error = logProbabilityError(logits);
@@ -104,7 +105,8 @@ export function roundingNoise(random: RandomStream): Kernels {
     updates: {
       ...refusing().updates,
       sgd(value, gradient, settings) {
-        const { learningRate } = settings;
+        const { learningRate, weightDecay } = settings;
+        if (weightDecay !== 0) refuse('weight decay');
         exact.updates.sgd(value, gradient, settings);
         // A product is rounded, and the difference.
         const [theta, g] = [elements(value), elements(gradient)];
@@ -161,17 +163,18 @@ function absolute(x: Values): Tensor {
   return view(Float64Array.from(elements(x), Math.abs), x.shape);
 }
 
+function refuse(operation: string): never {
+  throw new RangeError(
+    `roundingNoise: there is no bound for ${operation}; leave such layers and settings out`,
+  );
+}
+
 function refusing() {
-  const refuse = (operation: string) => (): never => {
-    throw new RangeError(
-      `roundingNoise: there is no bound for ${operation}; leave such layers and settings out`,
-    );
-  };
   return {
-    add: refuse('sums of layers'),
-    dropout: refuse('dropout'),
-    averagePooling: refuse('average pooling'),
-    batchNormalization: refuse('batch normalization'),
-    updates: { momentum: refuse('momentum'), adam: refuse('Adam') },
+    add: () => refuse('sums of layers'),
+    dropout: () => refuse('dropout'),
+    averagePooling: () => refuse('average pooling'),
+    batchNormalization: () => refuse('batch normalization'),
+    updates: { momentum: () => refuse('momentum'), adam: () => refuse('Adam') },
   };
 }
