@@ -68,7 +68,8 @@ module.exports = {
       '^src/theory/(expression/parse|arithmetic/(exact|decimal))\\.ts$|^tests/',
     ),
     door('fast-check', 'fast-check', '^src/evidence/|^tests/'),
-    door('plot', '@observablehq/plot|linkedom', '^src/experiments/figure\\.ts$'),
+    door('plot', '@observablehq/plot|linkedom', '^src/experiments/figures/chart\\.ts$'),
+    door('fast-png', 'fast-png', '^src/experiments/figures/picture\\.ts$|^tests/'),
     door('cli-progress', 'cli-progress', '^src/experiments/progress\\.ts$'),
     door('tensorflow', '@tensorflow/[^/]+', '^frameworks/tensorflow\\.ts$'),
     door(

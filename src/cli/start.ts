@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   const evidence = verifyTheory({});
   const records = await runAll(experiments, {
     ...{ size: 'quick', data, out: join(OUT, 'experiments') },
+    pictures: join(OUT, 'pictures'),
     checkpoints: join(OUT, 'checkpoints'),
     trainer: trainInProcesses(availableParallelism(), values.data),
   });

@@ -62,19 +62,68 @@ export interface Outcome {
   readonly curves: readonly Curve[];
   readonly tables: readonly DataTable[];
   readonly conclusions: readonly Conclusion[];
+  /** trained networks that are kept as files; none unless given */
+  readonly networks?: readonly KeptNetwork[];
+  /** drawn from them once: they show more than a record can hold; none unless given */
+  readonly pictures?: readonly DrawnPicture[];
 }
 
-/** A figure as data; `figure.ts` draws it. */
-export interface Figure {
+export interface KeptNetwork {
+  /** of the file */
+  readonly name: string;
+  readonly trained: TrainedTrial;
+  /** accuracy on the test digits that a reader of the file has to find again */
+  readonly testAccuracy: number;
+}
+
+export interface DrawnPicture {
+  readonly picture: Picture;
+  /** whether it shows examples of the data, which are not ours to publish */
+  readonly showsData: boolean;
+}
+
+/** A figure as data; `figures/` draws it. */
+export type Figure = Chart | Matrix | Picture;
+
+interface Described {
   readonly name: string;
   readonly title: string;
   /** what a reader who cannot see it should know */
   readonly description: string;
+  /** a line below the title: architecture, settings, data */
+  readonly caption: string;
+}
+
+export interface Chart extends Described {
+  readonly kind: 'chart';
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
-  /** a line below the title: architecture, settings, data */
-  readonly caption: string;
+}
+
+/** Counts by class and class: `counts[i][j]` in row i, column j. */
+export interface Matrix extends Described {
+  readonly kind: 'matrix';
+  readonly x: string;
+  readonly y: string;
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** Small images, row by row. */
+export interface Picture extends Described {
+  readonly kind: 'picture';
+  readonly columns: number;
+  readonly tiles: readonly Tile[];
+}
+
+export interface Tile {
+  /** below the image; nothing if empty */
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  /** row-major; grey: from 0, black, to 1, white; signed: from −1, blue, over white to 1, red */
+  readonly values: ArrayLike<number>;
+  readonly scale: 'grey' | 'signed';
 }
 
 export interface Axis {

@@ -5,7 +5,7 @@ import { view } from '../kernels/array.ts';
 import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
 import type { LabelledRows } from '../nn/training.ts';
 import { finiteDifferenceConclusions, type Measured, smallest } from './differenceConclusions.ts';
-import { type Curve, curveNamed, type Experiment, type Figure, type Series } from './experiment.ts';
+import { type Chart, type Curve, curveNamed, type Experiment, type Series } from './experiment.ts';
 import {
   differenceErrors,
   fitErrorModel,
@@ -177,7 +177,7 @@ export const p1FiniteDifferences: Experiment<Settings> = {
     };
   },
 
-  figures({ curves, settings, data }): readonly Figure[] {
+  figures({ curves, settings, data }): readonly Chart[] {
     const axes = {
       x: { label: 'N (step ε = 1/N)', scale: 'log' },
       y: { label: 'max |finite difference − gradient|', scale: 'log' },
@@ -185,6 +185,7 @@ export const p1FiniteDifferences: Experiment<Settings> = {
     const caption = `${describeMlp({ ...settings, activation: 'relu' }, 784, 10)}, and tanh; η = ${settings.learningRate}, batch ${settings.batchSize}; first training image; ${data.name}, ${data.scaling}`;
     return [
       {
+        kind: 'chart',
         name: 'error',
         title: 'Error of finite differences',
         description:
@@ -193,6 +194,7 @@ export const p1FiniteDifferences: Experiment<Settings> = {
         series: ACTIVATIONS.flatMap((activation) => errorSeries(curves, activation)),
       },
       {
+        kind: 'chart',
         name: 'precision',
         title: 'The same in float32',
         description:

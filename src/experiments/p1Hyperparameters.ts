@@ -2,16 +2,17 @@
 import { createFloat64Kernels } from '../engines/float64.ts';
 import { evaluate } from '../nn/training.ts';
 import {
+  type Chart,
   type Conclusion,
   type Curve,
   curveNamed,
   type Experiment,
-  type Figure,
   type Outcome,
 } from './experiment.ts';
 import { describeMlp, type MlpSettings, mlpTrial } from './mlpTrial.ts';
 import { mean, standardError } from './statistics.ts';
-import type { History } from './trial.ts';
+import { finalAccuracy, type History } from './trial.ts';
+import { percent } from './wording.ts';
 
 export interface Setting extends Omit<MlpSettings, 'initializer' | 'epochs' | 'learningRate'> {
   /** the peak of one cycle */
@@ -43,12 +44,6 @@ const setting = (
   learningRate: number,
   batchSize: number,
 ): Setting => ({ hidden, activation, learningRate, batchSize });
-
-const last = <T>(list: readonly T[]): T => list[list.length - 1];
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
-/** r^(valid): the share of validation digits classified rightly at the end of training. */
-const validAccuracy = ({ valid }: History): number => last(valid).accuracy;
 
 /** Positions of the `count` highest values, the highest first; the first one among equals. */
 export function highest(values: readonly number[], count: number): number[] {
@@ -152,14 +147,14 @@ export const p1Hyperparameters: Experiment<Settings> = {
       tried.map((_, index) => trial('setting', index, seed, epochs)),
       count * seeds.length * finalEpochs,
     );
-    const accuracies = first.map(({ history }) => validAccuracy(history));
+    const accuracies = first.map(({ history }) => finalAccuracy(history));
     const best = highest(accuracies, count);
     const second = await context.train(
       best.flatMap((index) => seeds.map((s) => trial('finalist', index, s, finalEpochs))),
     );
     const trainedOf = (f: number) => second.slice(f * seeds.length, (f + 1) * seeds.length);
     const finalists = best.map((index, f): Finalist => {
-      return { index, accuracies: trainedOf(f).map(({ history }) => validAccuracy(history)) };
+      return { index, accuracies: trainedOf(f).map(({ history }) => finalAccuracy(history)) };
     });
     const chosen = chosenOf(finalists);
     // Chosen by validation alone; the test set is looked at once, for the chosen one.
@@ -216,7 +211,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
     };
   },
 
-  figures({ curves, settings, data }): readonly Figure[] {
+  figures({ curves, settings, data }): readonly Chart[] {
     const { tried, finalists, epochs, finalEpochs } = settings;
     const error = (name: string) => {
       const { x, y } = curveNamed(curves, `${name} valid accuracy`);
@@ -236,6 +231,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
     } as const;
     return [
       {
+        kind: 'chart',
         name: 'accuracy',
         title: `Validation error of the best ${finalists} of ${tried.length} settings`,
         description: `Share of validation digits that are classified wrongly after each of ${finalEpochs} epochs, one line for each of the best settings, with the first seed; dots are all settings during the ${epochs} epochs of the first round. As the learning rate falls at the end of a training, so does the error.`,

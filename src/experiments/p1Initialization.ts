@@ -4,8 +4,9 @@ import { elements, type Floats, type Tensor } from '../kernels/array.ts';
 import { ln } from '../kernels/elementary.ts';
 import type { InitializerName } from '../nn/initializers.ts';
 import type { LabelledRows } from '../nn/training.ts';
-import { type Conclusion, curveNamed, type Experiment, type Figure } from './experiment.ts';
+import { type Chart, type Conclusion, curveNamed, type Experiment } from './experiment.ts';
 import { describeMlp, type MlpSettings, mlpTrial, type TrainedMlp } from './mlpTrial.ts';
+import { finalAccuracy } from './trial.ts';
 
 type Settings = Omit<MlpSettings, 'initializer' | 'learningRate'> & {
   readonly learningRate: number;
@@ -86,8 +87,6 @@ export function initializationConclusions(
   ];
 }
 
-const finalAccuracy = (run: TrainedMlp): number => run.valid[run.valid.length - 1].accuracy;
-
 const full: Settings = {
   hidden: [512, 256],
   activation: 'relu',
@@ -162,9 +161,10 @@ export const p1Initialization: Experiment<Settings> = {
     };
   },
 
-  figures({ curves, settings, data }): readonly Figure[] {
+  figures({ curves, settings, data }): readonly Chart[] {
     return [
       {
+        kind: 'chart',
         name: 'loss',
         title: 'Training loss by initialization',
         description:

@@ -1,78 +1,26 @@
 /** Problem 2, beyond the question: how far the project's own regularizers take both networks. */
-import { describeAugmentation } from '../data/augmentation/augmentedRows.ts';
+import { createFloat64Kernels } from '../engines/float64.ts';
 import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
 import type { LayerSpec } from '../models/architecture.ts';
-import type { SummaryRow } from '../nn/network.ts';
 import { type Calibration, calibration } from './analysis/calibration.ts';
 import { confusionMatrix } from './analysis/confusionMatrix.ts';
-import { type Predictions, predict } from './analysis/predict.ts';
+import { predict } from './analysis/predict.ts';
+import { beyondConclusions, type Judged, type Settings } from './beyondConclusions.ts';
+import { beyondPictures } from './beyondPictures.ts';
+import { accuracyTable, settingsTable } from './beyondTables.ts';
 import {
-  type Conclusion,
   curveNamed,
-  type DataTable,
   type Experiment,
   type ExperimentData,
   type Figure,
   type Outcome,
 } from './experiment.ts';
-import { mean, standardError } from './statistics.ts';
-import type { History, TrainingSettings, Trial } from './trial.ts';
+import { KINDS, parametersOf, summaryTable, TITLE } from './networkKinds.ts';
+import { mean } from './statistics.ts';
+import { finalAccuracy, type TrainingSettings, type Trial } from './trial.ts';
 import type { TrainedTrial } from './trialResult.ts';
 
-export const KINDS = ['mlp', 'cnn'] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** A network, how it is trained, and what it has to reach. */
-export interface Entry {
-  readonly layers: readonly LayerSpec[];
-  readonly training: TrainingSettings;
-  readonly mostParameters: number;
-  /** accuracy on the test digits, on average over the seeds */
-  readonly goal: number;
-}
-
-export interface Settings extends Readonly<Record<Kind, Entry>> {
-  /** fixed before the first run */
-  readonly seeds: readonly number[];
-}
-
-/** What is known of one trained network. */
-export interface Judged {
-  readonly history: History;
-  readonly predictions: Predictions;
-  readonly accuracy: number;
-  readonly summary: readonly SummaryRow[];
-}
-
 const BINS = 10;
-const TITLE: Readonly<Record<Kind, string>> = { mlp: 'MLP', cnn: 'CNN' };
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-const last = <T>(list: readonly T[]): T => list[list.length - 1];
-const parametersOf = ({ summary }: Judged): number =>
-  summary.reduce((sum, row) => sum + row.parameters, 0);
-
-export function beyondConclusions(
-  settings: Settings,
-  judged: Readonly<Record<Kind, readonly Judged[]>>,
-): Conclusion[] {
-  const accuracies = (kind: Kind) => judged[kind].map(({ accuracy }) => accuracy);
-  const reached = (kind: Kind): Conclusion => {
-    const parameters = parametersOf(judged[kind][0]);
-    const { goal, mostParameters } = settings[kind];
-    return {
-      text: `The ${TITLE[kind]} of ${parameters.toLocaleString('en-US')} parameters (at most ${mostParameters.toLocaleString('en-US')}) reaches at least ${percent(goal)} on the test digits: ${percent(mean(accuracies(kind)))} on average over the seeds ${settings.seeds.join(', ')}, from ${percent(Math.min(...accuracies(kind)))} to ${percent(Math.max(...accuracies(kind)))}.`,
-      holds: mean(accuracies(kind)) >= goal && parameters <= mostParameters,
-    };
-  };
-  return [
-    reached('mlp'),
-    reached('cnn'),
-    {
-      text: 'With every seed the CNN makes fewer mistakes than the MLP: distortions teach a perceptron much of what convolutions have built in, and not all of it.',
-      holds: accuracies('cnn').every((accuracy, s) => accuracy > accuracies('mlp')[s]),
-    },
-  ];
-}
 
 async function judge(trained: TrainedTrial, data: ExperimentData): Promise<Judged> {
   const kernels = await createFastKernels();
@@ -144,13 +92,13 @@ export const p2Beyond: Experiment<Settings> = {
     quick: {
       mlp: {
         layers: mlpLayers(64, 32),
-        training: { ...DISTORTED, epochs: 4, batchSize: 20 },
+        training: { ...DISTORTED, epochs: 5, batchSize: 20, average: 0.95 },
         mostParameters: 100_000,
         goal: 0.7,
       },
       cnn: {
-        layers: cnnLayers(4, 8, 8, 32),
-        training: { ...DISTORTED, epochs: 4, batchSize: 20 },
+        layers: cnnLayers(8, 16, 16, 32),
+        training: { ...DISTORTED, epochs: 5, batchSize: 20, average: 0.95 },
         mostParameters: 100_000,
         goal: 0.8,
       },
@@ -191,10 +139,10 @@ export const p2Beyond: Experiment<Settings> = {
       headline: {
         mlpTestAccuracy: mean(judged.mlp.map(({ accuracy }) => accuracy)),
         cnnTestAccuracy: mean(judged.cnn.map(({ accuracy }) => accuracy)),
-        mlpValidAccuracy: mean(judged.mlp.map(({ history }) => last(history.valid).accuracy)),
-        cnnValidAccuracy: mean(judged.cnn.map(({ history }) => last(history.valid).accuracy)),
-        mlpParameters: parametersOf(judged.mlp[0]),
-        cnnParameters: parametersOf(judged.cnn[0]),
+        mlpValidAccuracy: mean(judged.mlp.map(({ history }) => finalAccuracy(history))),
+        cnnValidAccuracy: mean(judged.cnn.map(({ history }) => finalAccuracy(history))),
+        mlpParameters: parametersOf(judged.mlp[0].summary),
+        cnnParameters: parametersOf(judged.cnn[0].summary),
         mlpCalibrationError: calibrations[0].expectedCalibrationError,
         cnnCalibrationError: calibrations[1].expectedCalibrationError,
         testEvaluations: all.length,
@@ -206,14 +154,25 @@ export const p2Beyond: Experiment<Settings> = {
           y: valid.map((e) => e.accuracy),
         })),
         calibrationCurve(`${kind} calibration`, calibrations[k]),
+        ...confusionCurves(`${kind} confusion`, judged[kind][0], data),
       ]),
       tables: [
         accuracyTable(settings, judged),
-        ...KINDS.map((kind) => summaryTable(kind, judged[kind][0])),
+        ...KINDS.map((kind) => summaryTable(kind, judged[kind][0].summary)),
         settingsTable(settings, data),
-        confusionTable(judged.cnn[0], data),
       ],
       conclusions: beyondConclusions(settings, judged),
+      networks: KINDS.map((kind, k) => ({
+        name: `mnist-${kind}`,
+        trained: trained[k * count],
+        testAccuracy: judged[kind][0].accuracy,
+      })),
+      pictures: beyondPictures(
+        data,
+        trained[0].load(createFloat64Kernels()),
+        trained[count].load(createFloat64Kernels()),
+        judged.cnn[0].predictions,
+      ),
     };
   },
 
@@ -224,6 +183,7 @@ export const p2Beyond: Experiment<Settings> = {
     };
     return [
       {
+        kind: 'chart',
         name: 'errors',
         title: 'Validation errors on the way',
         description:
@@ -235,13 +195,15 @@ export const p2Beyond: Experiment<Settings> = {
           settings.seeds.map((seed) => ({
             name: `${TITLE[kind]}, seed ${seed}`,
             style: 'line' as const,
-            points: of(`${kind} seed ${seed} valid accuracy`).map(
-              ([epoch, accuracy]) => [epoch, 1 - accuracy] as const,
+            // An error of 0 has no logarithm.
+            points: of(`${kind} seed ${seed} valid accuracy`).flatMap(([epoch, accuracy]) =>
+              accuracy < 1 ? [[epoch, 1 - accuracy] as const] : [],
             ),
           })),
         ),
       },
       {
+        kind: 'chart',
         name: 'calibration',
         title: 'How often they are right when they are so sure',
         description:
@@ -265,9 +227,26 @@ export const p2Beyond: Experiment<Settings> = {
           },
         ],
       },
+      {
+        kind: 'matrix',
+        name: 'confusion',
+        title: 'Which digit the CNN takes for which',
+        description:
+          'Number of test digits by their label, row by row, and by what the CNN takes them for, column by column, with the first seed. Right ones are on the diagonal.',
+        caption: `test digits, first seed; ${data.name}, ${data.scaling}`,
+        x: 'taken for',
+        y: 'digit',
+        counts: curves.filter(({ name }) => name.startsWith('cnn confusion')).map(({ y }) => y),
+      },
     ];
   },
 };
+
+/** A curve for each row of the confusion matrix: how often a digit was taken for each one. */
+function confusionCurves(name: string, { predictions }: Judged, { test, classes }: ExperimentData) {
+  const matrix = confusionMatrix(test.labels, predictions.predictions, classes);
+  return matrix.map((y, k) => ({ name: `${name} ${k}`, x: y.map((_, j) => j), y }));
+}
 
 function calibrationCurve(name: string, { bins }: Calibration) {
   const filled = bins.filter(({ count }) => count > 0);
@@ -275,88 +254,5 @@ function calibrationCurve(name: string, { bins }: Calibration) {
     name,
     x: filled.map(({ confidence }) => confidence),
     y: filled.map(({ accuracy }) => accuracy),
-  };
-}
-
-function accuracyTable(
-  { seeds }: Settings,
-  judged: Readonly<Record<Kind, readonly Judged[]>>,
-): DataTable {
-  const spread = (values: readonly number[]) =>
-    values.length < 2 ? '–' : percent(standardError(values));
-  return {
-    title: `Accuracy with the seeds ${seeds.join(', ')}`,
-    columns: ['network', 'parameters', 'valid', 'test', 'test, mean', 'standard error'],
-    rows: KINDS.map((kind) => {
-      const tests = judged[kind].map(({ accuracy }) => accuracy);
-      return [
-        TITLE[kind],
-        parametersOf(judged[kind][0]).toLocaleString('en-US'),
-        judged[kind].map(({ history }) => percent(last(history.valid).accuracy)).join(', '),
-        tests.map(percent).join(', '),
-        percent(mean(tests)),
-        spread(tests),
-      ];
-    }),
-  };
-}
-
-function summaryTable(kind: Kind, { summary }: Judged): DataTable {
-  return {
-    title: `The ${TITLE[kind]}`,
-    columns: ['layer', 'output shape', 'parameters'],
-    rows: summary.map(({ layer, outputShape, parameters }) => [
-      layer,
-      outputShape.join(' × '),
-      parameters.toLocaleString('en-US'),
-    ]),
-  };
-}
-
-function settingsTable(settings: Settings, data: ExperimentData): DataTable {
-  const rows: readonly (readonly [string, (training: TrainingSettings) => string])[] = [
-    ['epochs', ({ epochs }) => `${epochs}`],
-    ['batch size', ({ batchSize }) => `${batchSize}`],
-    ['learning rate', ({ learningRate }) => describeRate(learningRate)],
-    ['optimizer', ({ optimizer }) => describeOptimizer(optimizer)],
-    ['label smoothing', ({ smoothing = 0 }) => `${smoothing}`],
-    [
-      'distortions',
-      ({ augmentation }) =>
-        augmentation === undefined ? 'none' : describeAugmentation(augmentation),
-    ],
-    ['decay of the average of the weights', ({ average }) => `${average ?? 'no average'}`],
-    ['inputs', () => data.scaling],
-  ];
-  return {
-    title: 'Settings',
-    columns: ['setting', ...KINDS.map((kind) => TITLE[kind])],
-    rows: rows.map(([name, text]) => [name, ...KINDS.map((kind) => text(settings[kind].training))]),
-  };
-}
-
-function describeRate(rate: TrainingSettings['learningRate']): string {
-  if (typeof rate === 'number') return `${rate}`;
-  return `one cycle with peak ${rate.peak} after ${percent(rate.warmup)}`;
-}
-
-function describeOptimizer(optimizer: TrainingSettings['optimizer']): string {
-  if (optimizer === undefined) return 'SGD';
-  const { name, momentum, weightDecay } = optimizer;
-  return [
-    name,
-    momentum === undefined ? '' : `momentum ${momentum}`,
-    weightDecay === undefined ? '' : `weight decay ${weightDecay}`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-function confusionTable({ predictions }: Judged, data: ExperimentData): DataTable {
-  const matrix = confusionMatrix(data.test.labels, predictions.predictions, data.classes);
-  return {
-    title: 'Which digit (rows) the CNN takes for which (columns), first seed, test digits',
-    columns: ['', ...matrix.map((_, k) => `${k}`)],
-    rows: matrix.map((row, k) => [`${k}`, ...row.map((n) => (n === 0 ? '·' : `${n}`))]),
   };
 }

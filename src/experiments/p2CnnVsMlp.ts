@@ -6,18 +6,19 @@ import {
   type LayerSpec,
   mlpArchitecture,
 } from '../models/architecture.ts';
-import type { SummaryRow } from '../nn/network.ts';
 import {
+  type Chart,
   type Conclusion,
   curveNamed,
   type Experiment,
   type ExperimentData,
-  type Figure,
   type Outcome,
 } from './experiment.ts';
 import { mlpDims } from './mlpTrial.ts';
+import { KINDS, type Kind, parametersOf, summaryTable, TITLE } from './networkKinds.ts';
 import { mean, standardError } from './statistics.ts';
-import type { History, TrainingSettings, Trial } from './trial.ts';
+import { finalAccuracy, type History, type TrainingSettings, type Trial } from './trial.ts';
+import { counted, percent } from './wording.ts';
 
 export interface Settings {
   /** units of the hidden layers of the perceptron */
@@ -32,14 +33,9 @@ export interface Settings {
   readonly goal: number;
 }
 
-export const KINDS = ['mlp', 'cnn'] as const;
-export type Kind = (typeof KINDS)[number];
-const TITLE: Readonly<Record<Kind, string>> = { mlp: 'MLP', cnn: 'CNN' };
-
 /** How far apart the numbers of parameters may be, as a share. */
 const ALIKE = 0.02;
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
 export function architectures(
@@ -63,7 +59,7 @@ export function comparison(
   histories: Readonly<Record<Kind, readonly History[]>>,
   goal: number,
 ): Conclusion[] {
-  const final = (kind: Kind) => histories[kind].map(({ valid }) => last(valid).accuracy);
+  const final = (kind: Kind) => histories[kind].map(finalAccuracy);
   const gains = final('cnn').map((accuracy, s) => accuracy - final('mlp')[s]);
   const gap = (kind: Kind) =>
     mean(histories[kind].map(({ train, valid }) => last(train).accuracy - last(valid).accuracy));
@@ -71,7 +67,7 @@ export function comparison(
   const share = mean(gains) / (1 - mean(final('mlp')));
   return [
     {
-      text: `The CNN has ${parameters.cnn.toLocaleString('en-US')} parameters, ${percent(ratio)} of the ${parameters.mlp.toLocaleString('en-US')} of the MLP.`,
+      text: `The CNN has ${counted(parameters.cnn)} parameters, ${percent(ratio)} of the ${counted(parameters.mlp)} of the MLP.`,
       holds: Math.abs(ratio - 1) <= ALIKE,
     },
     {
@@ -152,9 +148,8 @@ export const p2CnnVsMlp: Experiment<Settings> = {
       mlp: buildNetwork(built.mlp, seed, createFloat64Kernels()).summary,
       cnn: buildNetwork(built.cnn, seed, createFloat64Kernels()).summary,
     };
-    const count = (rows: readonly SummaryRow[]) => rows.reduce((sum, r) => sum + r.parameters, 0);
-    const parameters = { mlp: count(summaries.mlp), cnn: count(summaries.cnn) };
-    const finals = (kind: Kind) => histories[kind].map(({ valid }) => last(valid).accuracy);
+    const parameters = { mlp: parametersOf(summaries.mlp), cnn: parametersOf(summaries.cnn) };
+    const finals = (kind: Kind) => histories[kind].map(finalAccuracy);
     const spread = (values: readonly number[]) =>
       values.length < 2 ? '–' : percent(standardError(values));
     return {
@@ -184,21 +179,13 @@ export const p2CnnVsMlp: Experiment<Settings> = {
           columns: ['network', 'parameters', 'valid, each seed', 'valid, mean', 'standard error'],
           rows: KINDS.map((kind) => [
             TITLE[kind],
-            parameters[kind].toLocaleString('en-US'),
+            counted(parameters[kind]),
             finals(kind).map(percent).join(', '),
             percent(mean(finals(kind))),
             spread(finals(kind)),
           ]),
         },
-        ...KINDS.map((kind) => ({
-          title: `The ${TITLE[kind]}`,
-          columns: ['layer', 'output shape', 'parameters'],
-          rows: summaries[kind].map(({ layer, outputShape, parameters }) => [
-            layer,
-            outputShape.join(' × '),
-            parameters.toLocaleString('en-US'),
-          ]),
-        })),
+        ...KINDS.map((kind) => summaryTable(kind, summaries[kind])),
         {
           title: 'Settings of both',
           columns: [
@@ -225,7 +212,7 @@ export const p2CnnVsMlp: Experiment<Settings> = {
     };
   },
 
-  figures({ curves, settings, data }): readonly Figure[] {
+  figures({ curves, settings, data }): readonly Chart[] {
     const names = curves.map(({ name }) => name);
     const firstSeed = names[0].split(' ')[2];
     const error = (kind: Kind, part: string, seed: string) => {
@@ -235,6 +222,7 @@ export const p2CnnVsMlp: Experiment<Settings> = {
     const { training } = settings;
     return [
       {
+        kind: 'chart',
         name: 'errors',
         title: 'Training and validation errors of CNN and MLP',
         description:

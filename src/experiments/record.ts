@@ -22,8 +22,28 @@ export interface ExperimentRecord {
   readonly curves: readonly Curve[];
   readonly tables: readonly DataTable[];
   readonly conclusions: readonly Conclusion[];
+  /** files of trained networks, in the folder of networks */
+  readonly networks: readonly NetworkNote[];
+  readonly pictures: readonly PictureNote[];
   /** about this one run; the only part that differs between two */
   readonly run: { readonly seconds: number; readonly node: string; readonly version: string };
+}
+
+export interface NetworkNote {
+  /** `mnist-mlp.safetensors` */
+  readonly file: string;
+  readonly sha256: string;
+  readonly parameters: number;
+  readonly testAccuracy: number;
+}
+
+/** A picture beside the figures, which a record is too small to hold. */
+export interface PictureNote {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** true: it shows examples of the data, and is not published */
+  readonly showsData: boolean;
 }
 
 export function serialize(value: unknown): string {
@@ -70,6 +90,24 @@ const FORMS: Readonly<Record<keyof ExperimentRecord, (v: unknown) => boolean>> =
   tables: (v) => isList(v, isTable),
   conclusions: (v) =>
     isList(v, (c) => isObject(c) && isText(c.text) && typeof c.holds === 'boolean'),
+  networks: (v) =>
+    isList(
+      v,
+      (n) =>
+        isObject(n) &&
+        isText(n.file) &&
+        isText(n.sha256) &&
+        isNumber(n.parameters) &&
+        isNumber(n.testAccuracy),
+    ),
+  pictures: (v) =>
+    isList(
+      v,
+      (p) =>
+        isObject(p) &&
+        [p.name, p.title, p.description].every(isText) &&
+        typeof p.showsData === 'boolean',
+    ),
   run: isObject,
 };
 

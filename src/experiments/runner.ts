@@ -2,8 +2,9 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernels/atomicFile.ts';
-import type { Experiment, ExperimentData, Outcome, Size } from './experiment.ts';
-import { drawFigure } from './figure.ts';
+import type { Experiment, ExperimentData, Figure, Outcome, Size } from './experiment.ts';
+import { drawFigure } from './figures/draw.ts';
+import { keepNetworks } from './keptNetworks.ts';
 import { type Progress, silent } from './progress.ts';
 import { type ExperimentRecord, serialize } from './record.ts';
 import { restrict } from './subset.ts';
@@ -17,6 +18,10 @@ export interface RunOptions {
   readonly data: ExperimentData;
   /** where the record and the figures go */
   readonly out: string;
+  /** where trained networks go; `networks` in `out` by default */
+  readonly networks?: string;
+  /** where pictures go that show the data; `runs/pictures` by default */
+  readonly pictures?: string;
   /** where unfinished runs are kept; `runs/checkpoints` by default */
   readonly checkpoints?: string;
   readonly seed?: number;
@@ -45,7 +50,8 @@ function packageVersion(): string {
 
 /**
  * Runs the experiment (or goes on with an interrupted run of the same settings, seed and data) and
- * writes `<id>.json` and `<id>-<figure>.svg` into `out`. Returns the record.
+ * writes `<id>.json` and `<id>-<figure>.svg` into `out`, trained networks and pictures of the data
+ * into folders of their own. Returns the record.
  */
 export async function runExperiment(
   experiment: Experiment,
@@ -77,6 +83,12 @@ export async function runExperiment(
   } finally {
     progress.stop();
   }
+  const { networks = [], pictures = [], ...answers } = outcome;
+  const kept = await keepNetworks(networks, options.networks ?? join(out, 'networks'), {
+    experiment: experiment.id,
+    data: data.name,
+    dataSha256: data.sha256,
+  });
   const record: ExperimentRecord = {
     id: experiment.id,
     size,
@@ -89,17 +101,25 @@ export async function runExperiment(
       counts: { train: data.train.count, valid: data.valid.count, test: data.test.count },
     },
     seed,
-    ...outcome,
+    ...answers,
+    networks: kept,
+    pictures: pictures.map(({ picture: { name, title, description }, showsData }) => ({
+      ...{ name, title, description, showsData },
+    })),
     run: {
       seconds: Math.round((performance.now() - start) / 100) / 10,
       node: process.version,
       version,
     },
   };
-  for (const figure of experiment.figures(record)) {
+  const draw = (figure: Figure, folder: string) => {
+    mkdirSync(folder, { recursive: true });
     const svg = drawFigure(figure, record.data);
-    writeAtomically(join(out, `${experiment.id}-${figure.name}.svg`), svg);
-  }
+    writeAtomically(join(folder, `${experiment.id}-${figure.name}.svg`), svg);
+  };
+  for (const figure of experiment.figures(record)) draw(figure, out);
+  const local = options.pictures ?? join('runs', 'pictures');
+  for (const { picture, showsData } of pictures) draw(picture, showsData ? local : out);
   writeAtomically(join(out, `${experiment.id}.json`), serialize(record));
   folder.remove();
   return record;

@@ -2,6 +2,7 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { RandomStream } from '../kernels/random.ts';
 import { buildNetwork } from '../models/architecture.ts';
+import { loadArrays } from '../models/loadArrays.ts';
 import { readTrainingCheckpoint, writeTrainingCheckpoint } from '../nn/checkpoint.ts';
 import type { Network } from '../nn/network.ts';
 import { averagingOptimizer } from '../nn/optimizers/averaging.ts';
@@ -9,7 +10,7 @@ import { createOptimizer, type Optimizer } from '../nn/optimizers/optimizer.ts';
 import { evaluate, trainEpoch } from '../nn/training.ts';
 import type { ExperimentData } from './experiment.ts';
 import { type History, scheduleOf, shownExamples, type Trial } from './trial.ts';
-import { loadArrays, runOf, type TrialPlace } from './trialResult.ts';
+import { runOf, type TrialPlace } from './trialResult.ts';
 
 /**
  * Trains to the end, from the checkpoint on if there is one. `onEpoch` hears how many epochs are

@@ -47,6 +47,11 @@ export interface History {
   readonly valid: readonly Evaluation[];
 }
 
+/** r^(valid): the share of validation digits classified rightly at the end of training, in [0, 1]. */
+export function finalAccuracy({ valid }: History): number {
+  return valid[valid.length - 1].accuracy;
+}
+
 /** η by the share of the training that is done. */
 export function scheduleOf(rate: LearningRate): Schedule {
   return typeof rate === 'number' ? constantRate(rate) : oneCycle(rate);

@@ -1,9 +1,8 @@
 /** What came out of a trial, read from its checkpoint. */
-import { assign, elements, type Floats, type Tensor } from '../kernels/array.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { buildNetwork } from '../models/architecture.ts';
+import { loadArrays } from '../models/loadArrays.ts';
 import { readTrainingCheckpoint, type TrainingRun } from '../nn/checkpoint.ts';
-import type { Statistic } from '../nn/layer.ts';
 import type { Network } from '../nn/network.ts';
 import { averagesOf } from '../nn/optimizers/averaging.ts';
 import type { History, Trial } from './trial.ts';
@@ -43,18 +42,4 @@ export function readTrial(trial: Trial, place: TrialPlace): TrainedTrial | null 
       return network;
     },
   };
-}
-
-/** Copies the saved arrays into those of the same names. Throws if one is missing. */
-export function loadArrays(
-  arrays: readonly Statistic[],
-  saved: ReadonlyMap<string, Tensor<Floats>>,
-): void {
-  for (const { name, value } of arrays) {
-    const tensor = saved.get(name);
-    if (tensor === undefined) {
-      throw new RangeError(`loadArrays: «${name}» is not among ${[...saved.keys()].join(', ')}`);
-    }
-    assign(value, elements(tensor));
-  }
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import { experimentNamed } from '../experiments/catalogue.ts';
-import { drawFigure } from '../experiments/figure.ts';
+import { drawFigure } from '../experiments/figures/draw.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { writeAtomically } from '../kernels/atomicFile.ts';
 import { questions } from '../theory/book.ts';

@@ -40,6 +40,9 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
     banner(record),
     experiment.question,
     ...figures.map((figure) => `![${figure.description}](${experiment.id}-${figure.name}.svg)`),
+    ...record.pictures.flatMap(({ name, description, showsData }) =>
+      showsData ? [] : [`![${description}](${experiment.id}-${name}.svg)`],
+    ),
     '## Conclusions',
     record.conclusions
       .map(({ text, holds }) => `- ${holds ? '✓' : '✗ **does not hold:**'} ${text}`)
@@ -56,7 +59,34 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
       `**${title}**`,
       markdownTable(columns, rows),
     ]),
+    ...networksAndPictures(record),
     '## How it was made',
     `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; ${run.seconds.toLocaleString('en-US')} seconds on Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`npm run experiments -- ${experiment.id}\`.`,
   );
+}
+
+/** What a run leaves besides this page. */
+function networksAndPictures({ id, networks, pictures }: ExperimentRecord): string[] {
+  const local = pictures.filter(({ showsData }) => showsData);
+  return [
+    ...(networks.length === 0
+      ? []
+      : [
+          '**Trained networks that are kept**',
+          markdownTable(
+            ['file', 'parameters', 'accuracy on the test digits', 'SHA-256'],
+            networks.map(({ file, parameters, testAccuracy, sha256 }) => [
+              `\`${file}\``,
+              parameters.toLocaleString('en-US'),
+              `${(100 * testAccuracy).toFixed(2)} %`,
+              `\`${sha256.slice(0, 16)}…\``,
+            ]),
+          ),
+        ]),
+    ...(local.length === 0
+      ? []
+      : [
+          `Pictures that show digits of the data set are not published; a run draws them: ${local.map(({ name, title }) => `${title.toLowerCase()} (\`${id}-${name}.svg\`)`).join(', ')}.`,
+        ]),
+  ];
 }

@@ -1,5 +1,5 @@
 /** How the speed of a training step grows with the batch, on one thread and on more. */
-import type { Figure } from '../experiments/experiment.ts';
+import type { Chart } from '../experiments/experiment.ts';
 import type { BenchmarkRecord } from './benchmarkRecord.ts';
 
 /** The benchmark that the figure shows. */
@@ -9,7 +9,7 @@ export const GROWTH = 'cnn-growth';
 export const GROWTH_FIGURE = 'kernels-growth.svg';
 
 /** Null where it was not measured. */
-export function growthFigure({ machine, lines }: BenchmarkRecord): Figure | null {
+export function growthFigure({ machine, lines }: BenchmarkRecord): Chart | null {
   const measured = lines.filter(({ bench }) => bench === GROWTH);
   if (measured.length === 0) return null;
   const points = new Map<string, [number, number][]>();
@@ -26,6 +26,7 @@ export function growthFigure({ machine, lines }: BenchmarkRecord): Figure | null
     (b.imagesPerSecond ?? 0) > (a.imagesPerSecond ?? 0) ? b : a,
   );
   return {
+    kind: 'chart',
     name: 'growth',
     title: 'Training speed against the size of the batch',
     description: `Images per second of one training step of a small convolutional network against the batch, for ${series.map(({ name }) => name).join('; ')}. The fastest is ${best.subject} on ${best.threads} with a batch of ${best.batch}: ${best.imagesPerSecond} images per second.`,

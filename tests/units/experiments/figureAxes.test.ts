@@ -1,7 +1,7 @@
 /** Axes, legends and marks of a figure: what is labelled, what can be shown, what goes where. */
 import { describe, expect, it } from 'vitest';
-import type { Axis, Figure, Series } from '../../../src/experiments/experiment.ts';
-import { drawFigure } from '../../../src/experiments/figure.ts';
+import type { Axis, Chart, Series } from '../../../src/experiments/experiment.ts';
+import { drawFigure } from '../../../src/experiments/figures/draw.ts';
 
 const real = { name: 'MNIST', synthetic: false, scaling: '' };
 
@@ -12,7 +12,8 @@ function draw(
   y: Axis['scale'] = 'log',
   x: Axis['scale'] = 'log',
 ): string {
-  const figure: Figure = {
+  const figure: Chart = {
+    kind: 'chart',
     ...{ name: 'f', title: 'T', description: 'd', caption: 'c', series },
     x: { label: 'across', scale: x },
     y: { label: 'up', scale: y },

@@ -19,6 +19,7 @@ import { p1Initialization } from '../../../src/experiments/p1Initialization.ts';
 import { view } from '../../../src/kernels/array.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { evaluate } from '../../../src/nn/training.ts';
+import { charts } from './charts.ts';
 import { tinyData as data } from './tinyRun.ts';
 import { trainingContext } from './trainingContext.ts';
 
@@ -109,7 +110,9 @@ describe('p1-initialization', async () => {
   });
 
   it('draws a line for each, on a logarithm', () => {
-    const figures = p1Initialization.figures({ curves: outcome.curves, settings, data: NAME });
+    const figures = charts(
+      p1Initialization.figures({ curves: outcome.curves, settings, data: NAME }),
+    );
     expect(figures).toHaveLength(1);
     const [{ name, caption, x, y, series }] = figures;
     expect([name, x.scale, y.scale]).toEqual(['loss', 'linear', 'log']);
@@ -220,7 +223,9 @@ describe('p1-hyperparameters', async () => {
   });
 
   it('draws the validation error of the best with the first seed, of all in the first round as dots', () => {
-    const figures = p1Hyperparameters.figures({ curves: outcome.curves, settings, data: NAME });
+    const figures = charts(
+      p1Hyperparameters.figures({ curves: outcome.curves, settings, data: NAME }),
+    );
     expect(figures).toHaveLength(1);
     const [{ name, title, caption, x, y, series }] = figures;
     expect([name, x.scale, y.scale]).toEqual(['accuracy', 'linear', 'log']);
@@ -331,7 +336,9 @@ describe('p1-finite-differences', async () => {
   });
 
   it('draws the question in colour, crossed kinks as crosses, N beyond in grey, the model dashed and its optimum in a ring', () => {
-    const figures = p1FiniteDifferences.figures({ curves: outcome.curves, settings, data: NAME });
+    const figures = charts(
+      p1FiniteDifferences.figures({ curves: outcome.curves, settings, data: NAME }),
+    );
     expect(figures).toHaveLength(2);
     const [{ name, caption, x: across, y: up, series }, precision] = figures;
     expect(precision).toMatchObject({ name: 'precision', caption, x: across, y: up });
@@ -377,7 +384,7 @@ describe('p1-finite-differences', async () => {
         ? { ...curve, y: curve.y.map((y, i) => (i === 3 ? 0 : y)) }
         : curve;
     });
-    const [{ series }] = p1FiniteDifferences.figures({ curves, settings, data: NAME });
+    const [{ series }] = charts(p1FiniteDifferences.figures({ curves, settings, data: NAME }));
     expect(series.map((s) => s.name)).not.toContain('ReLU: a/N² + b·u·N');
     expect(series.find((s) => s.name === 'tanh')?.points).toHaveLength(11);
   });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { experimentNamed, experiments } from '../../../src/experiments/catalogue.ts';
-import { curveNamed, type Figure } from '../../../src/experiments/experiment.ts';
-import { drawFigure } from '../../../src/experiments/figure.ts';
+import { type Chart, curveNamed } from '../../../src/experiments/experiment.ts';
+import { drawFigure } from '../../../src/experiments/figures/draw.ts';
 import { describeMlp } from '../../../src/experiments/mlpTrial.ts';
 import { p1FiniteDifferences } from '../../../src/experiments/p1FiniteDifferences.ts';
 import { p1Hyperparameters } from '../../../src/experiments/p1Hyperparameters.ts';
@@ -110,7 +110,8 @@ describe('label statistics', () => {
 });
 
 describe('figures', () => {
-  const figure: Figure = {
+  const figure: Chart = {
+    kind: 'chart',
     name: 'f',
     title: 'A <title>',
     description: 'what is seen',

@@ -16,6 +16,8 @@ const record = {
   curves: [{ name: 'c', x: [1, 2], y: [Number.NaN, Number.NEGATIVE_INFINITY] }],
   tables: [{ title: 't', columns: ['a', 'b'], rows: [['NaN', '-Infinity']] }],
   conclusions: [{ text: 'NaN', holds: false }],
+  networks: [{ file: 'f', sha256: 's', parameters: 2, testAccuracy: 0.5 }],
+  pictures: [{ name: 'p', title: 't', description: 'd', showsData: false }],
   run: { seconds: 1 },
 };
 
@@ -72,6 +74,27 @@ describe('readRecord', () => {
     ['conclusions', [null]],
     ['conclusions', [{ text: 1, holds: true }]],
     ['conclusions', [{ text: 'so', holds: 'yes' }]],
+    ...[
+      ...[
+        'none',
+        [null],
+        [{ ...record.networks[0], file: 1 }],
+        [{ ...record.networks[0], sha256: 1 }],
+      ],
+      ...[
+        [{ ...record.networks[0], parameters: 'x' }],
+        [{ ...record.networks[0], testAccuracy: '1' }],
+      ],
+    ].map((value): [string, unknown] => ['networks', value]),
+    ...[
+      ...[
+        'none',
+        [null],
+        [{ ...record.pictures[0], name: 1 }],
+        [{ ...record.pictures[0], title: 1 }],
+      ],
+      ...[[{ ...record.pictures[0], description: 1 }], [{ ...record.pictures[0], showsData: 1 }]],
+    ].map((value): [string, unknown] => ['pictures', value]),
     ['run', 5],
   ])('refuses %s = %j', (part, value) => {
     expect(() => reading({ ...record, [part]: value })).toThrow(

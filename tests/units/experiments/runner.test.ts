@@ -57,7 +57,7 @@ const experiment = (run: Run): Experiment => ({
   run,
   figures: ({ curves }) => [
     {
-      ...{ name: 'squares', title: 'Squares', description: 'd', caption: 'c' },
+      ...{ kind: 'chart', name: 'squares', title: 'Squares', description: 'd', caption: 'c' },
       x: { label: 'x', scale: 'linear' },
       y: { label: 'y', scale: 'linear' },
       series: [{ name: 's', style: 'line', points: [[curves[0].x[0], curves[0].y[1]]] }],
@@ -135,7 +135,7 @@ describe('runExperiment', () => {
     expect(readFileSync(join(where.out, 'e-numbers-squares.svg'), 'utf8')).toContain(
       'SYNTHETIC STAND-IN DATA (numbers)',
     );
-    expect(record).toMatchObject({ id: 'e-numbers', ...outcome });
+    expect(record).toMatchObject({ id: 'e-numbers', ...outcome, networks: [], pictures: [] });
     expect(record.data).toMatchObject({
       ...{ name: 'numbers', synthetic: true, sha256: 'abc', scaling: 'as they are' },
     });

@@ -1,16 +1,16 @@
 /**
- * Figures as SVG, drawn by Observable Plot without a browser. The same record gives the same bytes.
- * Colours come from classes with a style sheet of their own, so that a figure reads well on light
- * and dark pages; every series has a marker or dash of its own besides its colour.
+ * Charts with two axes, drawn by Observable Plot without a browser. Every series has a marker or dash
+ * of its own besides its colour.
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { Axis, DataName, Figure, Series } from './experiment.ts';
+import type { Axis, Chart, DataName, Series } from '../experiment.ts';
+import { escapeXml, framed, roundCoordinates } from './frame.ts';
 
 const WIDTH = 760;
 const HEIGHT = 440;
-const TOP = 78;
 const LEGEND_ROW = 20;
+const MOST_TICKS = 20;
 /** A name of more letters does not fit beside another one. */
 const LONG_NAME = 44;
 
@@ -25,20 +25,6 @@ const COLOURS = [
   '#e41a1c',
   '#777777',
 ];
-
-const STYLE = `
-  .ground { fill: #ffffff; }
-  text, .legend { fill: #1f2328; }
-  .plot { color: #1f2328; }
-  .banner { fill: #b35900; font-weight: bold; }
-  @media (prefers-color-scheme: dark) {
-    .ground { fill: #0d1117; }
-    text, .legend { fill: #e6edf3; }
-    .plot { color: #e6edf3; }
-    .banner { fill: #ffb454; }
-  }`;
-
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function marks(series: Series, colour: string): Plot.Markish[] {
   const { points, style } = series;
@@ -87,7 +73,7 @@ function colourOf(series: readonly Series[], index: number): string {
 }
 
 /** Without the points that an axis cannot show: NaN, the infinities, and on a logarithm what is not positive. */
-function withVisiblePoints(figure: Figure): Figure {
+function withVisiblePoints(figure: Chart): Chart {
   const visible = ({ scale }: Axis, value: number) =>
     Number.isFinite(value) && (scale === 'linear' || value > 0);
   const series = figure.series.map((s) => ({
@@ -98,11 +84,11 @@ function withVisiblePoints(figure: Figure): Figure {
 }
 
 /** The figure as the text of an SVG file. Throws if it has no points that can be shown. */
-export function drawFigure(asked: Figure, data: DataName): string {
+export function drawChart(asked: Chart, data: DataName): string {
   const figure = withVisiblePoints(asked);
   if (figure.series.every((s) => s.points.length === 0)) {
     throw new RangeError(
-      `drawFigure: the figure «${figure.title}» has no points that its axes can show`,
+      `drawChart: the figure «${figure.title}» has no points that its axes can show`,
     );
   }
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
@@ -123,9 +109,7 @@ export function drawFigure(asked: Figure, data: DataName): string {
     style: { fontSize: '13px', background: 'none' },
     x: {
       ...axis(figure.x, 0),
-      ...(figure.x.scale === 'linear'
-        ? { ticks: integerTicks(valuesOf(figure, 0)), tickFormat: String }
-        : {}),
+      ...(figure.x.scale === 'linear' ? integerTicks(valuesOf(figure, 0)) : {}),
     },
     y: axis(figure.y, 1),
     marks: [
@@ -138,38 +122,20 @@ export function drawFigure(asked: Figure, data: DataName): string {
   style?.remove();
   const columns = figure.series.some((s) => s.name.length > LONG_NAME) ? 1 : 2;
   const rows = Math.ceil(figure.series.length / columns);
-  const total = TOP + HEIGHT + rows * LEGEND_ROW + 16;
   const legend = figure.series.map((s, i) => {
     const x = 70 + (i % columns) * 340;
-    const y = TOP + HEIGHT + 8 + Math.floor(i / columns) * LEGEND_ROW;
+    const y = HEIGHT + 8 + Math.floor(i / columns) * LEGEND_ROW;
     const mark = legendMark(s.style, colourOf(figure.series, i), x, y);
     return `${mark}<text class="legend" x="${x + 32}" y="${y + 4}" font-size="13">${escapeXml(s.name)}</text>`;
   });
-  const banner = data.synthetic
-    ? `<text class="banner" x="16" y="72" font-size="13">SYNTHETIC STAND-IN DATA (${escapeXml(data.name)}): not a result on real data</text>`
-    : '';
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${total}" width="${WIDTH}" height="${total}" role="img" aria-labelledby="title description" font-family="system-ui, sans-serif">`,
-    `<title id="title">${escapeXml(figure.title)}</title>`,
-    `<desc id="description">${escapeXml(figure.description)}</desc>`,
-    `<style>${STYLE}\n</style>`,
-    `<rect class="ground" width="${WIDTH}" height="${total}"/>`,
-    `<text x="16" y="28" font-size="19" font-weight="bold">${escapeXml(figure.title)}</text>`,
-    `<text x="16" y="50" font-size="12">${escapeXml(figure.caption)}</text>`,
-    banner,
-    `<g transform="translate(0 ${TOP})">${roundCoordinates(plot.outerHTML)}</g>`,
-    ...legend,
-    '</svg>',
-    '',
-  ].join('\n');
+  return framed(figure, data, {
+    width: WIDTH,
+    height: HEIGHT + rows * LEGEND_ROW,
+    content: [roundCoordinates(plot.outerHTML), ...legend].join('\n'),
+  });
 }
 
-/** A hundredth of a pixel is enough, and hides the last digits of the engine's logarithm. */
-function roundCoordinates(svg: string): string {
-  return svg.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
-}
-
-function valuesOf(figure: Figure, coordinate: 0 | 1): number[] {
+function valuesOf(figure: Chart, coordinate: 0 | 1): number[] {
   return figure.series.flatMap((s) => s.points.map((point) => point[coordinate]));
 }
 
@@ -194,6 +160,9 @@ function powerOfTen(digit: number, exponent: number): string {
   return `${digit === 1 ? '' : `${digit}·`}10${exponent < 0 ? '⁻' : ''}${superscript}`;
 }
 
-function integerTicks(values: readonly number[]): number[] {
-  return [...new Set(values)].filter(Number.isInteger).sort((a, b) => a - b);
+/** A tick for each value where all are integers and not too many, as epochs are. */
+function integerTicks(values: readonly number[]): Plot.ScaleOptions {
+  const ticks = [...new Set(values)].sort((a, b) => a - b);
+  if (ticks.length > MOST_TICKS || !ticks.every(Number.isInteger)) return {};
+  return { ticks, tickFormat: String };
 }

@@ -1,0 +1,62 @@
+/** Small images side by side: weights, feature maps, digits. */
+import { encode } from 'fast-png';
+import type { DataName, Picture, Tile } from '../experiment.ts';
+import { escapeXml, framed } from './frame.ts';
+
+const WIDTH = 760;
+const MARGIN = 16;
+const GAP = 8;
+const LABEL = 18;
+
+/** Throws if there are no tiles, or a tile has not as many values as pixels. */
+export function drawPicture(picture: Picture, data: DataName): string {
+  const { tiles, columns } = picture;
+  if (tiles.length === 0) throw new RangeError(`drawPicture: «${picture.title}» has no tiles`);
+  const side = Math.floor((WIDTH - 2 * MARGIN + GAP) / columns) - GAP;
+  const labelled = tiles.some(({ label }) => label !== '');
+  const down = side + GAP + (labelled ? LABEL : 0);
+  const images = tiles.map((tile, t) => {
+    const x = MARGIN + (t % columns) * (side + GAP);
+    const y = Math.floor(t / columns) * down;
+    const image = `<image x="${x}" y="${y}" width="${side}" height="${side}" style="image-rendering: pixelated" href="data:image/png;base64,${pngOf(tile)}"/>`;
+    if (tile.label === '') return image;
+    return `${image}<text x="${x + side / 2}" y="${y + side + 14}" font-size="12" text-anchor="middle">${escapeXml(tile.label)}</text>`;
+  });
+  return framed(picture, data, {
+    width: WIDTH,
+    height: Math.ceil(tiles.length / columns) * down,
+    content: images.join('\n'),
+  });
+}
+
+/** Base64 of the PNG. */
+function pngOf(tile: Tile): string {
+  const { width, height, values, scale } = tile;
+  if (values.length !== width * height) {
+    throw new RangeError(
+      `drawPicture: the tile «${tile.label}» has ${values.length} values for ${width} × ${height} pixels`,
+    );
+  }
+  if (scale === 'grey') {
+    const data = Uint8Array.from(values, byteOf);
+    return toBase64(encode({ width, height, data, channels: 1, depth: 8 }));
+  }
+  const data = new Uint8Array(3 * values.length);
+  for (let i = 0; i < values.length; i++) data.set(signed(values[i]), 3 * i);
+  return toBase64(encode({ width, height, data, channels: 3, depth: 8 }));
+}
+
+/** From 0 to 1: black to white. */
+function byteOf(value: number): number {
+  return Math.round(255 * Math.min(1, Math.max(0, value)));
+}
+
+/** From −1 to 1: blue over white to red. */
+function signed(value: number): [number, number, number] {
+  const [red, blue] = [1 + Math.min(0, value), 1 - Math.max(0, value)];
+  return [byteOf(red), byteOf(Math.min(red, blue)), byteOf(blue)];
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
