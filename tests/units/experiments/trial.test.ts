@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { augmentedRows } from '../../../src/data/augmentation/augmentedRows.ts';
-import { scheduleOf, shownExamples } from '../../../src/experiments/trial.ts';
+import { finalAccuracy, scheduleOf, shownExamples } from '../../../src/experiments/trial.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { oneCycle } from '../../../src/nn/schedules.ts';
 import { eightImages as data, tinyTrial } from './tinyTrial.ts';
+
+describe('finalAccuracy', () => {
+  it('is that on the validation data after the last epoch, though one before was better', () => {
+    const measured = (...accuracies: number[]) =>
+      accuracies.map((accuracy) => ({ loss: 1, accuracy }));
+    const train = measured(0.125, 0.5, 0.875);
+    expect(finalAccuracy({ train, valid: measured(0.25, 0.75, 0.625) })).toBe(0.625);
+    expect(finalAccuracy({ train: [], valid: measured(0.375) })).toBe(0.375);
+  });
+});
 
 /** From the start to the end of a training. */
 const progress = [0, 0.125, 0.25, 0.5, 1];
