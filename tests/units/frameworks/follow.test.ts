@@ -10,10 +10,12 @@ import {
   type Step,
   startOf,
 } from '../../../frameworks/follow.ts';
+import { roundingNoise } from '../../../frameworks/roundingNoise.ts';
 import { loadTensorFlow } from '../../../frameworks/tensorflow.ts';
 import { TensorFlowNetwork } from '../../../frameworks/tensorflowNetwork.ts';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { elements, type Floats, type Tensor, view } from '../../../src/kernels/array.ts';
+import { RandomStream } from '../../../src/kernels/random.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import type { Architecture } from '../../../src/models/architecture.ts';
 import type { Statistic } from '../../../src/nn/layer.ts';
@@ -213,6 +215,27 @@ describe('course', () => {
     expect(() => course(mlp, digits, { ...settings, steps: STEPS + 1 })).toThrow(
       'course: 31 batches of 8 need 248 examples, there are 240; take fewer steps',
     );
+  });
+});
+
+describe('reference', () => {
+  it('is bounded by 2·6 times the root mean square of 32 runs with rounding noise', () => {
+    const [first, second] = courses[0].course.batches;
+    const of = { ...courses[0].course, batches: [first, second] };
+    const { losses, bound } = reference(of);
+    const { x, labels } = first;
+    const ours = startOf(of, createFloat64Kernels());
+    const step = ownStep(ours);
+    expect(losses).toEqual([step(x, labels, of.learningRate), ours.loss(second.x, second.labels)]);
+    const runs = Array.from({ length: 32 }, (_, run) => {
+      const kernels = roundingNoise(new RandomStream(of.seed, `rounding noise ${run}`));
+      return follow(of, ownStep(startOf(of, kernels)));
+    });
+    for (const t of [0, 1]) {
+      const squares = runs.reduce((sum, run) => sum + (run[t] - losses[t]) ** 2, 0);
+      // The same sums in the same order, but for the square: some ten roundings of float64.
+      expect(Math.abs(bound[t] / (12 * Math.sqrt(squares / 32)) - 1)).toBeLessThan(10 * 2 ** -53);
+    }
   });
 });
 

@@ -6,15 +6,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { roundingNoise } from '../../../frameworks/roundingNoise.ts';
 import { loadTensorFlow } from '../../../frameworks/tensorflow.ts';
 import { trainWithTensorflow } from '../../../frameworks/trainWithTensorflow.ts';
+import type { AugmentationOptions } from '../../../src/data/augmentation/augmentedRows.ts';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import type { ExperimentData } from '../../../src/experiments/experiment.ts';
 import type { TrialJob } from '../../../src/experiments/training.ts';
 import { trainTrial } from '../../../src/experiments/trainTrial.ts';
 import type { TrainingSettings, Trial } from '../../../src/experiments/trial.ts';
-import { readTrial } from '../../../src/experiments/trialResult.ts';
+import { readTrial, runOf } from '../../../src/experiments/trialResult.ts';
 import type { Kernels } from '../../../src/kernels/kernels.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
+import { readTrainingCheckpoint } from '../../../src/nn/checkpoint.ts';
 import { evaluate, type LabelledRows } from '../../../src/nn/training.ts';
 import { smallDigits } from './smallDigits.ts';
 
@@ -146,6 +148,16 @@ describe(`a trial trained with TensorFlow.js (backend ${backend})`, () => {
     expect(readFileSync(stopped.place.path)).toEqual(readFileSync(straight.place.path));
   });
 
+  it('keeps the random streams where the project would have them', () => {
+    const ours = job('streams');
+    trainTrial(trial, data as ExperimentData, ours.place, createFloat64Kernels(), () => {});
+    const [own, theirs] = [ours, straight].map(({ place }) =>
+      readTrainingCheckpoint(place.path, runOf(trial, place)),
+    );
+    expect(theirs?.random).toEqual(own?.random);
+    expect(Object.keys(theirs?.random ?? {})).toEqual(['shuffle', 'augmentation']);
+  });
+
   it('measures on the training data only where that is asked for', async () => {
     const quiet = job('quiet', { ...trial, training: { ...training, measureTrain: false } });
     await train([quiet]);
@@ -169,12 +181,14 @@ describe('what is refused', () => {
   const wrong = (settings: Partial<TrainingSettings>) =>
     job('refused', { ...trial, training: { ...training, ...settings } });
 
-  it.each([
-    { what: 'optimizer', settings: { optimizer: { name: 'adam' as const } } },
+  const beyond: readonly { what: string; settings: Partial<TrainingSettings> }[] = [
+    { what: 'optimizer', settings: { optimizer: { name: 'adam' } } },
     { what: 'smoothing', settings: { smoothing: 0.1 } },
+    { what: 'augmentation', settings: { augmentation: {} as AugmentationOptions } },
     { what: 'average', settings: { average: 0.9 } },
     { what: 'a schedule', settings: { learningRate: { peak: 0.1, warmup: 0.3 } } },
-  ])('$what, before any other trial is trained', async ({ what, settings }) => {
+  ];
+  it.each(beyond)('$what, before any other trial is trained', async ({ what, settings }) => {
     const before = job('never');
     await expect(train([before, wrong(settings)])).rejects.toThrow(
       `trainWithTensorflow: trial «tiny» asks for ${what}, and only plain descent`,
@@ -184,9 +198,13 @@ describe('what is refused', () => {
   });
 
   it('layers that are not built, before any other trial is trained', async () => {
+    const native = { ...loaded, fallbackReason: null };
+    const { trainer: by } = await trainWithTensorflow({ loaded: native });
     const architecture = { ...trial.architecture, layers: [{ kind: 'averagePool', size: 2 }] };
     const other = job('refused', { ...trial, architecture } as Trial);
-    await expect(train([job('never'), other])).rejects.toThrow('layer «averagePool»');
+    await expect(train([job('never'), other], undefined, by)).rejects.toThrow(
+      'layer «averagePool»',
+    );
     expect(() => readFileSync(job('never').place.path)).toThrow('ENOENT');
   });
 
@@ -227,6 +245,32 @@ describe('the time that it would take', () => {
     const smaller = { ...trial, training: { ...training, batchSize: 10 } };
     await expect(train([...two, job('slowest', smaller)], undefined, by)).rejects.toThrow('hours');
     expect(readings()).toBe(6);
+  });
+
+  it('is taken of three steps after one that warms up', async () => {
+    const { tf } = loaded;
+    let steps = 0;
+    const sgd: typeof tf.train.sgd = (rate) => {
+      steps++;
+      return tf.train.sgd(rate);
+    };
+    const counting = { ...tf, train: { sgd } } as unknown as typeof tf;
+    const readAt: number[] = [];
+    const seconds = () => 1e6 * readAt.push(steps);
+    const { trainer: by } = await trainWithTensorflow({
+      loaded: { ...slow, tf: counting },
+      seconds,
+    });
+    await expect(train([job('slow')], undefined, by)).rejects.toThrow('hours');
+    expect(readAt).toEqual([1, 4]);
+  });
+
+  it('is taken of all examples where they are fewer than a batch', async () => {
+    const large = job('large', { ...trial, training: { ...training, batchSize: 200 } });
+    // 3 steps of 90 images between two readings.
+    const { seconds } = clock((2.5 * 3600 * 270) / (3 * imagesPerEpoch));
+    const { trainer: by } = await trainWithTensorflow({ loaded: slow, seconds });
+    await expect(train([large], undefined, by)).rejects.toThrow('an estimated 2.5 hours');
   });
 
   it('counts only the epochs that are left, and the training data only where they are measured', async () => {
