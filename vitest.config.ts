@@ -13,6 +13,11 @@ export default defineConfig({
     slowTestThreshold: 10_000,
     reporters: ['default', './tests/evidenceReporter.ts'],
     // The properties are pure functions: loading mathjs once for each worker is enough.
-    projects: [project('properties', false), project('experiments'), project('units')],
+    projects: [
+      project('properties', false),
+      project('experiments'),
+      project('sweep'),
+      project('units'),
+    ],
   },
 });

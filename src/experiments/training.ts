@@ -80,7 +80,7 @@ export async function trainAll(
   const trained = results.filter((result) => result !== null);
   if (trained.length < jobs.length) {
     throw new ShardFinished(
-      `this shard has trained its ${own.length} of ${jobs.length} trials; bring the checkpoints of all shards together and run without a shard`,
+      `this shard has trained its ${own.length} of ${jobs.length} trials; bring the checkpoints of all shards together and run again`,
     );
   }
   return trained;

@@ -201,7 +201,7 @@ describe('trainAll', () => {
       if (index === 1) {
         await expect(training).rejects.toThrow(
           new ShardFinished(
-            'this shard has trained its 3 of 5 trials; bring the checkpoints of all shards together and run without a shard',
+            'this shard has trained its 3 of 5 trials; bring the checkpoints of all shards together and run again',
           ),
         );
         await expect(training).rejects.toBeInstanceOf(ShardFinished);

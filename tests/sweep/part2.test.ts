@@ -1,0 +1,3 @@
+import { sweepPart } from './sweepPart.ts';
+
+await sweepPart(2);
