@@ -27,7 +27,8 @@ const five: LabelledImages = {
 const still = { rotation: 0, scale: 0, shear: 0, shift: 0 };
 const none: AugmentationOptions = { affine: still, elastic: null };
 const affine = { rotation: 20, scale: 0.25, shear: 0.125, shift: 1 };
-const elastic = { strength: 1.5, spacing: 2 };
+// One row of arrows less than columns.
+const elastic = { strength: 1.5, spacing: 3 };
 const both: AugmentationOptions = { affine, elastic };
 
 const stream = () => new RandomStream(7, 'augmentation');
@@ -150,7 +151,7 @@ describe('describeAugmentation', () => {
     expect(alone({ scale: 0.5 })).toBe('scale ±50 %');
     expect(alone({ shear: 0.5 })).toBe('shear ±0.5');
     expect(alone({ shift: 0.5 })).toBe('shift ±0.5 px');
-    expect(describeAugmentation({ ...none, elastic })).toBe('elastic ±1.5 px every 2 px');
+    expect(describeAugmentation({ ...none, elastic })).toBe('elastic ±1.5 px every 3 px');
   });
 
   it('writes percents without the rounding of a product, to 12 digits', () => {
