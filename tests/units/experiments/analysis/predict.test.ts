@@ -76,6 +76,11 @@ describe('predict', () => {
     );
   });
 
+  it('refuses a NaN of a single class too', () => {
+    expect(predict(identity, rowsOf([[7]], [0])).probabilities).toEqual(Float64Array.of(1));
+    expect(() => predict(identity, rowsOf([[7], [Number.NaN]], [0, 0]))).toThrow('example 1 has');
+  });
+
   it('names the first example with a logit that is NaN, in whatever batch and class', () => {
     for (const [count, at, column] of [
       [2, 1, 0],

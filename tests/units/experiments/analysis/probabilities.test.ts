@@ -61,6 +61,7 @@ describe('requireClasses', () => {
       expect(() => requireClasses('caller', 'guess', [0, 2, bad, 7], 3)).toThrow(
         new RangeError(`caller: the guess of example 2 is ${bad}, not one of the classes 0 … 2`),
       );
+      expect(() => requireClasses('caller', 'guess', [bad], 3)).toThrow('of example 0');
     }
   });
 });
@@ -69,6 +70,12 @@ describe('likeliest', () => {
   it('is the class of the largest probability in the row that is asked for', () => {
     const rows = [0.5, 0.25, 0.25, 0.125, 0.125, 0.75, 0.25, 0.5, 0.25];
     expect([0, 1, 2].map((row) => likeliest(rows, row, 3))).toEqual([0, 2, 1]);
+  });
+
+  it('looks into no other row', () => {
+    expect(likeliest([1, 0.25, 0.5, 1], 0, 1)).toBe(0);
+    expect(likeliest([1, 0.25, 0.5, 1], 1, 2)).toBe(1);
+    expect(likeliest([0.25, 0.5, 1, 0], 0, 2)).toBe(1);
   });
 
   it('is the first of several', () => {
