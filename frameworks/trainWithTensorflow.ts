@@ -3,7 +3,7 @@
  * batches, same checkpoints. Trained to different bits, they belong in a place of their own.
  */
 import { createFloat64Kernels } from '../src/engines/float64.ts';
-import type { ExperimentData } from '../src/experiments/experiment.ts';
+import type { ExperimentData } from '../src/experiments/experimentData.ts';
 import type { Trainer, TrialJob } from '../src/experiments/training.ts';
 import type { History, Trial } from '../src/experiments/trial.ts';
 import { runOf } from '../src/experiments/trialResult.ts';

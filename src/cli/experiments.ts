@@ -1,21 +1,22 @@
 /**
  * `npm run experiments -- [ID …] [--settings full|quick] [--data DIR] [--out DIR] [--jobs N]
- * [--shard I/N] [--checkpoints DIR]`: runs experiments at full size. Trials run side by side in N
- * processes; a shard trains its part of them only. Only full runs on real data go to
- * `docs/experiments`; everything else to `runs`.
+ * [--shard I/N] [--checkpoints DIR] [--engine proofbook|tfjs]`: runs experiments at full size. Trials
+ * run side by side in N processes; a shard trains its part of them only. Only full runs on real data
+ * by this project go to `docs/experiments`; everything else to `runs`.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { experimentNamed, experiments } from '../experiments/catalogue.ts';
-import type { Experiment, ExperimentData, Size } from '../experiments/experiment.ts';
+import type { Experiment, Size } from '../experiments/experiment.ts';
+import type { ExperimentData } from '../experiments/experimentData.ts';
 import { progressOn } from '../experiments/progress.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
-import { runExperiment } from '../experiments/runner.ts';
-import { type Shard, ShardFinished, type Trainer } from '../experiments/training.ts';
+import { type Engine, runExperiment } from '../experiments/runner.ts';
+import { type Shard, ShardFinished } from '../experiments/training.ts';
+import { engineNamed, startEngine } from './engines.ts';
 import { runCommand } from './failure.ts';
 import { loadDigits } from './loadDigits.ts';
-import { trainInProcesses } from './trialProcesses.ts';
 
 /** Throws unless the text is `quick` or `full`. */
 export function sizeNamed(text: string): Size {
@@ -32,7 +33,7 @@ export interface Manner {
   readonly out: string;
   readonly networks?: string;
   readonly pictures?: string;
-  readonly trainer: Trainer;
+  readonly engine: Engine;
   readonly checkpoints?: string;
   readonly shard?: Shard;
 }
@@ -70,6 +71,7 @@ const OPTIONS = {
   jobs: { type: 'string' },
   shard: { type: 'string' },
   checkpoints: { type: 'string' },
+  engine: { type: 'string', default: 'proofbook' },
 } as const;
 
 /** Throws on an option that does not exist or lacks its value, naming those there are. */
@@ -79,7 +81,7 @@ function readArguments() {
   } catch (error) {
     const [problem] = (error as Error).message.split('. ');
     throw new Error(
-      `${problem}; there are --settings quick|full, --data DIR, --out DIR, --jobs N, --shard I/N, --checkpoints DIR and the names ${experiments.map(({ id }) => id).join(', ')}`,
+      `${problem}; there are --settings quick|full, --data DIR, --out DIR, --jobs N, --shard I/N, --checkpoints DIR, --engine proofbook|tfjs and the names ${experiments.map(({ id }) => id).join(', ')}`,
       { cause: error },
     );
   }
@@ -108,18 +110,19 @@ async function main(): Promise<void> {
   const size = sizeNamed(values.settings);
   const chosen = positionals.length > 0 ? positionals.map(experimentNamed) : experiments;
   const jobs = jobsNamed(values.jobs);
+  const engineName = engineNamed(values.engine);
   const shard = values.shard === undefined ? {} : { shard: shardNamed(values.shard) };
   const checkpoints = values.checkpoints === undefined ? {} : { checkpoints: values.checkpoints };
   const data = await loadDigits(values.data);
-  const published = size === 'full' && !data.synthetic;
+  const published = size === 'full' && !data.synthetic && engineName === 'proofbook';
   const out = values.out ?? (published ? join('docs', 'experiments') : join('runs', 'experiments'));
   // Networks are published beside the records; the test suite judges them again.
   const networks = out.startsWith('docs') ? { networks: 'models' } : {};
-  const trainer = trainInProcesses(jobs, values.data);
+  const engine = await startEngine(engineName, jobs, values.data);
   process.stderr.write('Ctrl-C stops at any time; the same command goes on where it stopped\n');
   try {
     const records = await runAll(chosen, {
-      ...{ size, data, out, trainer },
+      ...{ size, data, out, engine },
       ...{ ...networks, ...shard, ...checkpoints },
     });
     const next = out.startsWith('docs') ? '; `npm run docs` makes the pages from them' : '';

@@ -1,7 +1,7 @@
 /** The digits as the experiments see them. */
 import { type Dataset, SCALING, scaledRows } from '../data/dataset.ts';
 import { locateDigits } from '../data/locate.ts';
-import type { ExperimentData } from '../experiments/experiment.ts';
+import type { ExperimentData } from '../experiments/experimentData.ts';
 
 export function asExperimentData(dataset: Dataset): ExperimentData {
   const { name, synthetic, sha256, classes, train, valid, test } = dataset;

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments } from '../experiments/catalogue.ts';
 import { measurementsIn, pages, writePages } from '../pages/book.ts';
+import { startEngine } from './engines.ts';
 import { report, runAll } from './experiments.ts';
 import { runCommand } from './failure.ts';
 import { loadDigits } from './loadDigits.ts';
-import { trainInProcesses } from './trialProcesses.ts';
 import { verifyTheory } from './verifyTheory.ts';
 
 const OUT = join('runs', 'docs');
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     ...{ size: 'quick', data, out: join(OUT, 'experiments') },
     pictures: join(OUT, 'pictures'),
     checkpoints: join(OUT, 'checkpoints'),
-    trainer: trainInProcesses(availableParallelism(), values.data),
+    engine: await startEngine('proofbook', availableParallelism(), values.data),
   });
   writePages(OUT, pages(evidence, records, measurementsIn('docs')));
   const count = (level: string) => evidence.claims.filter((c) => c.level === level).length;

@@ -1,6 +1,6 @@
 /** Trains trials side by side, each in a process of its own: the bits do not depend on how many. */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Subset } from '../experiments/experiment.ts';
+import type { Subset } from '../experiments/experimentData.ts';
 import type { Trainer, TrialJob } from '../experiments/training.ts';
 
 /** What a process is told at its start, and then for each trial. */

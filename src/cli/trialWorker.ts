@@ -1,5 +1,5 @@
 /** One of the processes of {@link trainInProcesses}: trains the trials that it is sent. */
-import type { ExperimentData } from '../experiments/experiment.ts';
+import type { ExperimentData } from '../experiments/experimentData.ts';
 import { restrict } from '../experiments/subset.ts';
 import { trainHere } from '../experiments/training.ts';
 import { quietDigits } from './loadDigits.ts';

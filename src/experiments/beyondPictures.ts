@@ -5,7 +5,8 @@ import type { LabelledRows } from '../nn/training.ts';
 import { layerOutputs } from './analysis/layerOutputs.ts';
 import { misclassified } from './analysis/misclassified.ts';
 import type { Predictions } from './analysis/predict.ts';
-import type { DrawnPicture, ExperimentData, Picture, Tile } from './experiment.ts';
+import type { DrawnPicture, Picture, Tile } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 
 /** Of the units of the perceptron, those with the longest weights. */
 const UNITS = 40;

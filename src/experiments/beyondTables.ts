@@ -1,7 +1,8 @@
 /** What the best networks of Problem 2 are and reach, as tables. */
 import { describeAugmentation } from '../data/augmentation/augmentedRows.ts';
 import type { Judged, Settings } from './beyondConclusions.ts';
-import type { DataTable, ExperimentData } from './experiment.ts';
+import type { DataTable } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 import { KINDS, type Kind, parametersOf, TITLE } from './networkKinds.ts';
 import { mean, standardError } from './statistics.ts';
 import { finalAccuracy, type TrainingSettings } from './trial.ts';

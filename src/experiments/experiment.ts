@@ -3,29 +3,12 @@
  * conclusions that can fail, and the figures. Tests, the command line and the pages all read the
  * same value.
  */
-import type { LabelledImages } from '../data/dataset.ts';
-import type { LabelledRows } from '../nn/training.ts';
+import type { DataName, ExperimentData, Subset } from './experimentData.ts';
 import type { Trial } from './trial.ts';
 import type { TrainedTrial } from './trialResult.ts';
 
 /** `quick` finishes in seconds; `full` is what the assignment asks for and what is published. */
 export type Size = 'quick' | 'full';
-
-/** What an experiment sees of the data. */
-export interface ExperimentData {
-  readonly name: string;
-  /** true: the built-in stand-in, never to be mistaken for a result on real data */
-  readonly synthetic: boolean;
-  readonly sha256: string;
-  /** how bytes become numbers, named on every plot: `pixels / 255` */
-  readonly scaling: string;
-  readonly classes: number;
-  /** of the training part as bytes, for being distorted */
-  readonly images: { readonly train: LabelledImages };
-  readonly train: LabelledRows;
-  readonly valid: LabelledRows;
-  readonly test: LabelledRows;
-}
 
 /** What a run may do besides computing. */
 export interface RunContext {
@@ -137,12 +120,6 @@ export interface Series {
   readonly style: 'line' | 'dots' | 'faint' | 'crossed' | 'dashed' | 'ring';
 }
 
-/** Numbers of examples. */
-export interface Subset {
-  readonly train: number;
-  readonly valid: number;
-}
-
 export interface Experiment<S extends object = object> {
   /** `p1-initialization`: names the record, the page and the figures */
   readonly id: string;
@@ -158,12 +135,6 @@ export interface Experiment<S extends object = object> {
     readonly settings: S;
     readonly data: DataName;
   }): readonly Figure[];
-}
-
-export interface DataName {
-  readonly name: string;
-  readonly synthetic: boolean;
-  readonly scaling: string;
 }
 
 /** The curve of this name. Throws if the record lacks it. */

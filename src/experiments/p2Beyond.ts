@@ -8,13 +8,8 @@ import { predict } from './analysis/predict.ts';
 import { beyondConclusions, type Judged, type Settings } from './beyondConclusions.ts';
 import { beyondPictures } from './beyondPictures.ts';
 import { accuracyTable, settingsTable } from './beyondTables.ts';
-import {
-  curveNamed,
-  type Experiment,
-  type ExperimentData,
-  type Figure,
-  type Outcome,
-} from './experiment.ts';
+import { curveNamed, type Experiment, type Figure, type Outcome } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 import { KINDS, parametersOf, summaryTable, TITLE } from './networkKinds.ts';
 import { mean } from './statistics.ts';
 import { finalAccuracy, type TrainingSettings, type Trial } from './trial.ts';

@@ -11,9 +11,9 @@ import {
   type Conclusion,
   curveNamed,
   type Experiment,
-  type ExperimentData,
   type Outcome,
 } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 import { mlpDims } from './mlpTrial.ts';
 import { KINDS, type Kind, parametersOf, summaryTable, TITLE } from './networkKinds.ts';
 import { mean, standardError } from './statistics.ts';

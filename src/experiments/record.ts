@@ -18,6 +18,8 @@ export interface ExperimentRecord {
     readonly counts: { readonly train: number; readonly valid: number; readonly test: number };
   };
   readonly seed: number;
+  /** what trained: `proofbook`, or the backend of TensorFlow.js */
+  readonly engine: string;
   readonly headline: Readonly<Record<string, number>>;
   readonly curves: readonly Curve[];
   readonly tables: readonly DataTable[];
@@ -85,6 +87,7 @@ const FORMS: Readonly<Record<keyof ExperimentRecord, (v: unknown) => boolean>> =
     typeof v.synthetic === 'boolean' &&
     isObject(v.counts),
   seed: Number.isInteger,
+  engine: isText,
   headline: (v) => isObject(v) && Object.values(v).every(isNumber),
   curves: (v) => isList(v, isCurve),
   tables: (v) => isList(v, isTable),

@@ -2,7 +2,8 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernels/atomicFile.ts';
-import type { Experiment, ExperimentData, Figure, Outcome, Size } from './experiment.ts';
+import type { Experiment, Figure, Outcome, Size } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 import { drawFigure } from './figures/draw.ts';
 import { keepNetworks } from './keptNetworks.ts';
 import { type Progress, silent } from './progress.ts';
@@ -26,11 +27,20 @@ export interface RunOptions {
   readonly checkpoints?: string;
   readonly seed?: number;
   readonly progress?: Progress;
-  /** how trials are trained: one after another in this process unless given */
-  readonly trainer?: Trainer;
+  /** what trains: the kernels of this project, in this process, unless given */
+  readonly engine?: Engine;
   /** train only this part of the trials */
   readonly shard?: Shard;
 }
+
+/** What trains the trials, and under what name the record knows it. */
+export interface Engine {
+  readonly name: string;
+  readonly trainer: Trainer;
+}
+
+/** The kernels of this project; its results do not depend on how many processes there are. */
+const OWN = 'proofbook';
 
 /** Before any work: a run of an hour must not end with a folder that cannot be written. */
 function requireWritable(folder: string, instead: string): void {
@@ -57,7 +67,8 @@ export async function runExperiment(
   experiment: Experiment,
   options: RunOptions,
 ): Promise<ExperimentRecord> {
-  const { size, out, seed = SEED, progress = silent, trainer = trainHere(), shard } = options;
+  const { size, out, seed = SEED, progress = silent, shard } = options;
+  const { engine = { name: OWN, trainer: trainHere() } } = options;
   const root = options.checkpoints ?? join('runs', 'checkpoints');
   requireWritable(out, 'choose another folder with --out');
   requireWritable(root, 'unfinished runs are kept there: start in a folder that is writable');
@@ -69,6 +80,7 @@ export async function runExperiment(
     settings,
     subset,
     seed,
+    ...(engine.name === OWN ? {} : { engine: engine.name }),
   });
   const start = performance.now();
   let outcome: Outcome;
@@ -76,7 +88,7 @@ export async function runExperiment(
     outcome = await experiment.run(settings, seed, data, {
       train: (trials, laterEpochs = 0) =>
         trainAll(trials, {
-          ...{ data, trainer, progress, shard, laterEpochs },
+          ...{ data, trainer: engine.trainer, progress, shard, laterEpochs },
           place: (name) => folder.place(name),
         }),
     });
@@ -101,6 +113,7 @@ export async function runExperiment(
       counts: { train: data.train.count, valid: data.valid.count, test: data.test.count },
     },
     seed,
+    engine: engine.name,
     ...answers,
     networks: kept,
     pictures: pictures.map(({ picture: { name, title, description }, showsData }) => ({

@@ -1,7 +1,7 @@
 /** The part of the data that an experiment sees. */
 import { slice } from '../data/dataset.ts';
 import type { LabelledRows } from '../nn/training.ts';
-import type { ExperimentData, Subset } from './experiment.ts';
+import type { ExperimentData, Subset } from './experimentData.ts';
 
 /** The first examples for training and validation; everything for null. Throws if there are fewer. */
 export function restrict(data: ExperimentData, subset: Subset | null): ExperimentData {

@@ -8,7 +8,7 @@ import type { Network } from '../nn/network.ts';
 import { averagingOptimizer } from '../nn/optimizers/averaging.ts';
 import { createOptimizer, type Optimizer } from '../nn/optimizers/optimizer.ts';
 import { evaluate, trainEpoch } from '../nn/training.ts';
-import type { ExperimentData } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 import { type History, scheduleOf, shownExamples, type Trial } from './trial.ts';
 import { runOf, type TrialPlace } from './trialResult.ts';
 

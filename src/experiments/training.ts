@@ -1,6 +1,6 @@
 /** Trains the trials of an experiment: what is finished already is taken as it is. */
 import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
-import type { ExperimentData } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 import type { Progress } from './progress.ts';
 import { trainTrial } from './trainTrial.ts';
 import type { Trial } from './trial.ts';

@@ -5,7 +5,7 @@ import type { Architecture } from '../models/architecture.ts';
 import type { OptimizerName } from '../nn/optimizers/optimizer.ts';
 import { constantRate, oneCycle, type Schedule } from '../nn/schedules.ts';
 import type { Evaluation, LabelledRows } from '../nn/training.ts';
-import type { ExperimentData } from './experiment.ts';
+import type { ExperimentData } from './experimentData.ts';
 
 export interface Trial {
   /** tells the trials of an experiment apart; names the file of the checkpoint */

@@ -4,7 +4,8 @@
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { Axis, Chart, DataName, Series } from '../experiment.ts';
+import type { Axis, Chart, Series } from '../experiment.ts';
+import type { DataName } from '../experimentData.ts';
 import { escapeXml, framed, roundCoordinates } from './frame.ts';
 
 const WIDTH = 760;

@@ -1,5 +1,6 @@
 /** A figure as the text of an SVG file. */
-import type { DataName, Figure } from '../experiment.ts';
+import type { Figure } from '../experiment.ts';
+import type { DataName } from '../experimentData.ts';
 import { drawChart } from './chart.ts';
 import { drawMatrix } from './matrix.ts';
 import { drawPicture } from './picture.ts';

@@ -3,7 +3,7 @@
  * data. The same content gives the same bytes. Colours of text and ground come from classes with a
  * style sheet of their own, so that a figure reads well on light and dark pages.
  */
-import type { DataName } from '../experiment.ts';
+import type { DataName } from '../experimentData.ts';
 
 const TOP = 78;
 const BOTTOM = 16;

@@ -1,5 +1,6 @@
 /** A table of counts with a shade for each: which class is taken for which. */
-import type { DataName, Matrix } from '../experiment.ts';
+import type { Matrix } from '../experiment.ts';
+import type { DataName } from '../experimentData.ts';
 import { escapeXml, framed } from './frame.ts';
 
 const WIDTH = 760;

@@ -1,6 +1,7 @@
 /** Small images side by side: weights, feature maps, digits. */
 import { encode } from 'fast-png';
-import type { DataName, Picture, Tile } from '../experiment.ts';
+import type { Picture, Tile } from '../experiment.ts';
+import type { DataName } from '../experimentData.ts';
 import { escapeXml, framed } from './frame.ts';
 
 const WIDTH = 760;

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'proofbook-forms-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const record = {
-  ...{ id: 'r', size: 'quick', settings: {}, seed: 1 },
+  ...{ id: 'r', size: 'quick', settings: {}, seed: 1, engine: 'e' },
   data: { name: 'd', synthetic: false, sha256: 's', scaling: 'n', counts: { train: 1 } },
   headline: { a: 1, b: Number.POSITIVE_INFINITY },
   curves: [{ name: 'c', x: [1, 2], y: [Number.NaN, Number.NEGATIVE_INFINITY] }],
@@ -54,6 +54,7 @@ describe('readRecord', () => {
     ['data', { ...record.data, counts: 3 }],
     ['seed', 0.5],
     ['seed', '1'],
+    ['engine', 1],
     ['headline', null],
     ['headline', { a: 1, b: 'much' }],
     ['curves', {}],

@@ -3,14 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type {
-  Experiment,
-  ExperimentData,
-  Outcome,
-  RunContext,
-} from '../../../src/experiments/experiment.ts';
+import type { Experiment, Outcome, RunContext } from '../../../src/experiments/experiment.ts';
+import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import { readRecord } from '../../../src/experiments/record.ts';
 import { type RunOptions, runExperiment } from '../../../src/experiments/runner.ts';
+import type { Trainer } from '../../../src/experiments/training.ts';
 import type { Trial } from '../../../src/experiments/trial.ts';
 import type { LabelledRows } from '../../../src/nn/training.ts';
 
@@ -135,7 +132,13 @@ describe('runExperiment', () => {
     expect(readFileSync(join(where.out, 'e-numbers-squares.svg'), 'utf8')).toContain(
       'SYNTHETIC STAND-IN DATA (numbers)',
     );
-    expect(record).toMatchObject({ id: 'e-numbers', ...outcome, networks: [], pictures: [] });
+    expect(record).toMatchObject({
+      id: 'e-numbers',
+      ...outcome,
+      engine: 'proofbook',
+      networks: [],
+      pictures: [],
+    });
     expect(record.data).toMatchObject({
       ...{ name: 'numbers', synthetic: true, sha256: 'abc', scaling: 'as they are' },
     });
@@ -193,12 +196,12 @@ describe('trials', () => {
   /** The files that the trials `a` and `b` are kept in. */
   async function paths(changed: Partial<RunOptions>): Promise<string[]> {
     const seen: string[] = [];
-    const trainer: RunOptions['trainer'] = async (jobs) => {
+    const trainer: Trainer = async (jobs) => {
       seen.push(...jobs.map(({ place }) => place.path));
     };
     const run = runExperiment(experiment(asking([trial('a'), trial('b')])), {
       ...changed,
-      trainer,
+      engine: { name: 'proofbook', trainer },
     } as RunOptions);
     await expect(run).rejects.toThrow('this shard has trained');
     return seen;
@@ -222,7 +225,7 @@ describe('trials', () => {
 
   it('are trained by the trainer, those of the shard only, with the data of the subset', async () => {
     const seen: unknown[] = [];
-    const trainer: RunOptions['trainer'] = async (jobs, { train }) => {
+    const trainer: Trainer = async (jobs, { train }) => {
       seen.push(
         jobs.map((job) => job.trial.name),
         train.count,
@@ -230,7 +233,9 @@ describe('trials', () => {
     };
     const run = experiment(asking([trial('a'), trial('b'), trial('c')]));
     const shard = { index: 1, count: 2 };
-    await expect(runExperiment(run, options({ trainer, shard }))).rejects.toThrow('of 3 trials');
+    await expect(
+      runExperiment(run, options({ engine: { name: 'proofbook', trainer }, shard })),
+    ).rejects.toThrow('of 3 trials');
     expect(seen).toEqual([['a', 'c'], 4]);
   });
 
@@ -256,13 +261,13 @@ describe('trials', () => {
       update: (...all: unknown[]) => told.push(all),
       stop: () => told.push('stop'),
     };
-    const trainer: RunOptions['trainer'] = async (jobs, _data, tell) => {
+    const trainer: Trainer = async (jobs, _data, tell) => {
       tell(jobs[0], 1);
       throw new Error('stopped');
     };
     const failing = runExperiment(
       experiment(asking([trial('a')], 5)),
-      options({ progress, trainer }),
+      options({ progress, engine: { name: 'proofbook', trainer } }),
     );
     await expect(failing).rejects.toThrow('stopped');
     expect(told).toEqual([[0, 7, 'before the first epoch'], [1, 7, 'a, epoch 1'], 'stop']);

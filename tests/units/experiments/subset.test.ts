@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LabelledImages, scaledRows } from '../../../src/data/dataset.ts';
-import type { ExperimentData } from '../../../src/experiments/experiment.ts';
+import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import { restrict } from '../../../src/experiments/subset.ts';
 
 /** `count` images of one row of two pixels: 2n + offset and one more. */

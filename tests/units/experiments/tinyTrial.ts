@@ -1,6 +1,6 @@
 /** Data of eight images of 1 × 2 pixels in two classes, and trials that take no time on them. */
 import { type LabelledImages, scaledRows } from '../../../src/data/dataset.ts';
-import type { ExperimentData } from '../../../src/experiments/experiment.ts';
+import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import type { TrainingSettings, Trial } from '../../../src/experiments/trial.ts';
 
 /** The class is the brighter pixel. */

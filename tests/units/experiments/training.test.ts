@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ExperimentData } from '../../../src/experiments/experiment.ts';
+import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import {
   ShardFinished,
   type Trainer,

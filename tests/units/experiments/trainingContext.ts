@@ -1,7 +1,8 @@
 /** A run context that trains in this process and remembers what it was asked for. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExperimentData, RunContext } from '../../../src/experiments/experiment.ts';
+import type { RunContext } from '../../../src/experiments/experiment.ts';
+import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import { silent } from '../../../src/experiments/progress.ts';
 import { trainAll, trainHere } from '../../../src/experiments/training.ts';
 

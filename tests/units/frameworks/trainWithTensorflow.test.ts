@@ -8,7 +8,7 @@ import { loadTensorFlow } from '../../../frameworks/tensorflow.ts';
 import { trainWithTensorflow } from '../../../frameworks/trainWithTensorflow.ts';
 import type { AugmentationOptions } from '../../../src/data/augmentation/augmentedRows.ts';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
-import type { ExperimentData } from '../../../src/experiments/experiment.ts';
+import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import type { TrialJob } from '../../../src/experiments/training.ts';
 import { trainTrial } from '../../../src/experiments/trainTrial.ts';
 import type { TrainingSettings, Trial } from '../../../src/experiments/trial.ts';
