@@ -6,9 +6,12 @@ export interface Progress {
   stop(): void;
 }
 
+/** Steps whose pace counts. */
+const REMEMBERED = 10;
+
 export const silent: Progress = { update: () => {}, stop: () => {} };
 
-/** `title` names the work; the estimate comes from the pace of the last step. */
+/** `title` names the work; the estimate comes from the pace of the last steps. */
 export function progressOn(stream: NodeJS.WriteStream, title: string): Progress {
   return stream.isTTY ? bar(stream, title) : lines(stream, title);
 }
@@ -49,18 +52,24 @@ function lines(stream: NodeJS.WriteStream, title: string): Progress {
 }
 
 /**
- * Time so far and time left, as text. What is left is taken to go as fast as the last step, not as
- * the average: steps restored from a checkpoint took no time, and networks differ in speed.
+ * Time so far and time left, as text. What is left is taken to go at the pace of the last steps:
+ * several steps at once were restored from a checkpoint and took no time, networks differ in speed,
+ * and processes side by side tell of their steps in bursts.
  */
 function stopwatch(): (done: number, total: number) => string {
   const start = performance.now();
+  const paces: number[] = [];
   let before = { done: 0, time: start };
   return (done, total) => {
     const time = performance.now();
     const steps = done - before.done;
-    const left = ((time - before.time) / steps) * (total - done);
+    if (steps === 1) paces.push(time - before.time);
+    if (paces.length > REMEMBERED) paces.shift();
     before = { done, time };
-    return steps === 0 ? '' : `, ${duration(time - start)}, about ${duration(left)} left`;
+    const sofar = steps === 0 ? '' : `, ${duration(time - start)}`;
+    if (steps === 0 || paces.length === 0) return sofar;
+    const pace = paces.reduce((sum, one) => sum + one, 0) / paces.length;
+    return `${sofar}, about ${duration(pace * (total - done))} left`;
   };
 }
 

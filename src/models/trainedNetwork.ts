@@ -48,7 +48,8 @@ export function writeNetwork(
 
 /**
  * Reads what {@link writeNetwork} wrote. Throws, naming the file and what to do, if it cannot be
- * read, is damaged, is no such file or does not hold every array of its architecture.
+ * read, is damaged or is no such file; `load` throws if it does not hold every array of its
+ * architecture.
  */
 export function readNetwork(path: string): TrainedNetwork {
   const { tensors, metadata } = readSafetensors(path);
@@ -67,7 +68,14 @@ export function readNetwork(path: string): TrainedNetwork {
     origin: JSON.parse(part('origin')),
     load(kernels) {
       const network = buildNetwork(architecture, 0, kernels);
-      loadArrays([...network.parameters, ...network.statistics], tensors);
+      try {
+        loadArrays([...network.parameters, ...network.statistics], tensors);
+      } catch (error) {
+        throw new Error(
+          `readNetwork: ${path} does not hold the arrays of its architecture: ${(error as Error).message}; take the whole file that an experiment has kept`,
+          { cause: error },
+        );
+      }
       return network;
     },
   };

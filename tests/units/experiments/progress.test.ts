@@ -1,4 +1,4 @@
-/** Progress is told at once, with the time left at the pace of the last step. */
+/** Progress is told at once, with the time left at the pace of the last steps. */
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Progress, progressOn, silent } from '../../../src/experiments/progress.ts';
@@ -8,13 +8,17 @@ afterEach(() => {
 });
 
 /** Steps through `updates`, each at its time in seconds; the work begins at second 50. */
-function told(updates: readonly (readonly [seconds: number, done: number])[], isTTY: boolean) {
+function told(
+  updates: readonly (readonly [seconds: number, done: number])[],
+  isTTY: boolean,
+  total = 10,
+) {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
   const clock = vi.spyOn(performance, 'now').mockReturnValue(50_000);
   const progress: Progress = progressOn(stream as unknown as NodeJS.WriteStream, 'work');
   for (const [seconds, done] of updates) {
     clock.mockReturnValue(50_000 + 1000 * seconds);
-    progress.update(done, 10, 'part');
+    progress.update(done, total, 'part');
   }
   progress.stop();
   return String(stream.read() ?? '');
@@ -22,37 +26,51 @@ function told(updates: readonly (readonly [seconds: number, done: number])[], is
 
 describe('progress', () => {
   it('is plain lines where there is no terminal', () => {
-    expect(
-      told(
-        [
-          [0, 0],
-          [8, 1],
-          [20, 3],
-          [20.6, 4],
-        ],
-        false,
-      ).split('\n'),
-    ).toEqual([
+    const updates = [
+      ...[
+        [0, 0],
+        [8, 1],
+        [20, 3],
+        [24, 4],
+        [24.6, 5],
+      ],
+    ] as const;
+    expect(told(updates, false).split('\n')).toEqual([
       'work: 0/10 part',
       'work: 1/10 part, 8 s, about 72 s left',
-      'work: 3/10 part, 20 s, about 42 s left',
-      'work: 4/10 part, 21 s, about 4 s left',
+      // Two at once were restored: the pace is still that of the first.
+      'work: 3/10 part, 20 s, about 56 s left',
+      'work: 4/10 part, 24 s, about 36 s left',
+      'work: 5/10 part, 25 s, about 21 s left',
       '',
     ]);
   });
 
+  it('has no estimate before a step was taken', () => {
+    expect(told([[1, 7]], false)).toBe('work: 7/10 part, 1 s\n');
+  });
+
+  it('remembers the pace of ten steps', () => {
+    const slow = [[100, 1]] as const;
+    const quick = Array.from({ length: 10 }, (_, n) => [101 + n, 2 + n] as const);
+    const lines = (updates: readonly (readonly [number, number])[]) =>
+      told(updates, false, 100).trim().split('\n');
+    expect(lines([...slow, ...quick.slice(0, 9)]).at(-1)).toContain('about 16 min left');
+    expect(lines([...slow, ...quick]).at(-1)).toContain('about 89 s left');
+  });
+
   it('counts long times in minutes', () => {
     expect(told([[13, 1]], false)).toBe('work: 1/10 part, 13 s, about 117 s left\n');
-    expect(told([[1190, 5]], false)).toBe('work: 5/10 part, 20 min, about 20 min left\n');
-    expect(told([[119.4, 5]], false)).toBe('work: 5/10 part, 119 s, about 119 s left\n');
-    expect(told([[119.6, 5]], false)).toBe('work: 5/10 part, 2 min, about 2 min left\n');
+    expect(told([[1190, 1]], false)).toBe('work: 1/10 part, 20 min, about 179 min left\n');
+    expect(told([[119.4, 1]], false, 2)).toBe('work: 1/2 part, 119 s, about 119 s left\n');
+    expect(told([[119.6, 1]], false, 2)).toBe('work: 1/2 part, 2 min, about 2 min left\n');
   });
 
   it('is a bar on a terminal, whose cursor stays visible', () => {
     const written = told(
       [
         [0, 0],
-        [8, 4],
+        [8, 9],
         [20, 10],
       ],
       true,
