@@ -43,8 +43,8 @@ describe('splineWeights', () => {
 });
 
 describe('ElasticField', () => {
-  // 7 × 5 pixels, an arrow every 2: arrows at the rows −2, 0, 2, …, 10 and the columns −2, …, 8.
-  const [height, width, spacing, down, across] = [7, 5, 2, 7, 6];
+  // 8 × 5 pixels, an arrow every 2: arrows at the rows −2, 0, 2, …, 10 and the columns −2, …, 8.
+  const [height, width, spacing, down, across] = [8, 5, 2, 7, 6];
   const nodes = down * across;
 
   /** Of all arrows zero but this one, the strength. */
