@@ -14,6 +14,9 @@ export type Answer =
   | { readonly kind: 'finished'; readonly epochs: number }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** With these a user or the system ends the run. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** `jobs` processes at most; `directory`: where the data were looked for. */
 export function trainInProcesses(jobs: number, directory: string | undefined): Trainer {
   return async (all, data, tell) => {
@@ -43,10 +46,20 @@ export function trainInProcesses(jobs: number, directory: string | undefined): T
         });
         send({ kind: 'data', directory, counts });
       });
+    const end = () => {
+      for (const child of children) child.kill('SIGKILL');
+    };
+    // The default is to end at once, and the children would go on.
+    const endWith = (signal: NodeJS.Signals) => {
+      end();
+      process.kill(process.pid, signal);
+    };
+    for (const signal of SIGNALS) process.once(signal, endWith);
     try {
       await Promise.all(Array.from({ length: Math.min(jobs, all.length) }, worker));
     } finally {
-      for (const child of children) child.kill();
+      end();
+      for (const signal of SIGNALS) process.off(signal, endWith);
     }
   };
 }

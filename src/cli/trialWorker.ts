@@ -5,7 +5,14 @@ import { trainHere } from '../experiments/training.ts';
 import { quietDigits } from './loadDigits.ts';
 import type { Answer, Order } from './trialProcesses.ts';
 
+const parent = process.ppid;
 const answer = (message: Answer): boolean | undefined => process.send?.(message);
+
+/** A training hears of nothing until it ends, so it has to look whether anybody still waits for it. */
+function endIfAbandoned(): void {
+  if (process.ppid !== parent) process.exit(1);
+}
+
 const train = trainHere();
 let data: ExperimentData | undefined;
 
@@ -14,7 +21,10 @@ async function follow(order: Order): Promise<void> {
     data = restrict(await quietDigits(order.directory), order.counts);
   } else {
     if (data === undefined) throw new Error('trialWorker: a trial came before the data');
-    await train([order.job], data, (_, epochs) => answer({ kind: 'finished', epochs }));
+    await train([order.job], data, (_, epochs) => {
+      endIfAbandoned();
+      answer({ kind: 'finished', epochs });
+    });
   }
   answer({ kind: 'ready' });
 }

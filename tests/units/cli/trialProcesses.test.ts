@@ -1,9 +1,9 @@
 /** Trials in several processes: the same bytes as in one, resumable, and no silence where one dies. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobsNamed, shardNamed } from '../../../src/cli/experiments.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-processes-'));
@@ -46,8 +46,12 @@ function until(place: string, text: RegExp, act: (pid: number) => void): Promise
 
 // Several runs one after another, each of some seconds where nothing else runs.
 describe('--jobs', { timeout: 300_000 }, () => {
+  beforeAll(() => {
+    const { status, stderr } = run('one', '--jobs', '1');
+    if (status !== 0) throw new Error(stderr);
+  }, 300_000);
+
   it('one or three processes write the same record', () => {
-    expect(run('one', '--jobs', '1').status).toBe(0);
     expect(run('three', '--jobs', '3').status).toBe(0);
     expect(products('three')).toBe(products('one'));
   });
@@ -62,13 +66,34 @@ describe('--jobs', { timeout: 300_000 }, () => {
 
   // Who the processes are is read from /proc.
   const linux = process.platform === 'linux';
-  if (!linux) process.stdout.write('not run: the death of a training process, which needs /proc\n');
+  if (!linux)
+    process.stdout.write('not run: what becomes of training processes, which needs /proc\n');
+  const childrenOf = (pid: number) =>
+    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  /** One that has ended and not yet been buried has no command line. */
+  const isWorker = (pid: string) =>
+    existsSync(`/proc/${pid}`) &&
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('trialWorker.ts');
+
+  it.runIf(linux).each(['SIGTERM', 'SIGKILL'] as const)(
+    'ended by %s, it leaves no process that trains',
+    async (signal) => {
+      let workers: string[] = [];
+      await until(`ended-${signal}`, /2\/30/, (pid) => {
+        workers = childrenOf(pid).filter(isWorker);
+        process.kill(pid, signal);
+      });
+      // The output is closed when the last of them has ended, which is after an epoch at the latest.
+      expect(workers).toHaveLength(2);
+      expect(workers.filter(isWorker)).toEqual([]);
+      expect(run(`ended-${signal}`, '--jobs', '2').status).toBe(0);
+      expect(products(`ended-${signal}`)).toBe(products('one'));
+    },
+  );
+
   it.runIf(linux)('a process that is killed ends the run with what to do next', async () => {
     const written = await until('lost', /2\/30/, (pid) => {
-      const isWorker = (child: string) =>
-        readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('trialWorker.ts');
-      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-      process.kill(Number(children.find(isWorker)), 'SIGKILL');
+      process.kill(Number(childrenOf(pid).find(isWorker)), 'SIGKILL');
     });
     expect(written).toMatch(
       /proofbook: a training process ended in trial «\w+» \(SIGKILL\); its last checkpoint is whole/,
