@@ -51,6 +51,11 @@ describe('a matrix', () => {
     ]);
   });
 
+  it('has a thin grey line around each square, which shows those without a shade', () => {
+    const lines = cells(draw(counts)).map((cell) => [cell.stroke, cell['stroke-opacity']]);
+    expect(lines).toEqual(Array.from({ length: 9 }, () => ['#8b949e', '0.3']));
+  });
+
   it('counts the mistakes below the diagonal and above it', () => {
     const opacities = (some: readonly (readonly number[])[]) =>
       cells(draw(some)).map((cell) => cell['fill-opacity']);
