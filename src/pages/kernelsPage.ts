@@ -1,4 +1,5 @@
 /** What was measured of the kernels: errors of the elementary functions, and speed. */
+import { p2CnnVsMlp } from '../experiments/p2CnnVsMlp.ts';
 import type { BenchmarkLine, BenchmarkRecord } from './benchmarkRecord.ts';
 import type { ErrorRecord, Float32Errors, Float64Errors } from './errorRecord.ts';
 import { GROWTH, GROWTH_FIGURE, growthFigure } from './growthFigure.ts';
@@ -13,6 +14,7 @@ const RIVALS: Readonly<Record<string, string>> = {
   'two micro-kernels': 'two micro-kernels',
 };
 
+const MNIST_TRAINING_IMAGES = 50_000;
 const ALL_INPUTS = 2 ** 32;
 
 export function kernelsPage(errors: ErrorRecord, benchmarks: BenchmarkRecord | null): string {
@@ -83,7 +85,21 @@ function speed(record: BenchmarkRecord): string[] {
           ...rivals.map((name) => (name in line.ratios ? figure(line.ratios[name]) : '')),
         ]),
     ),
+    ...daysOfTensorFlow(lines),
     ...(growth === null ? [] : [`![${growth.description}](${GROWTH_FIGURE})`]),
+  ];
+}
+
+/** What the measured speed of TensorFlow.js means for the network of Problem 2; nothing if there is none. */
+function daysOfTensorFlow(lines: readonly BenchmarkLine[]): string[] {
+  const rates = lines
+    .filter(({ bench, subject }) => bench === 'cnn-step' && subject === 'tensorflow.js')
+    .map(({ imagesPerSecond = 0 }) => imagesPerSecond);
+  if (rates.length === 0) return [];
+  const { epochs } = p2CnnVsMlp.settings.full.training;
+  const hours = (epochs * MNIST_TRAINING_IMAGES) / Math.max(...rates) / 3600;
+  return [
+    `The network of \`cnn-step\` is nearly that of Problem 2. At ${figure(Math.max(...rates))} images/s TensorFlow.js would need ${hours.toFixed(0)} hours for its ${epochs} epochs on its JavaScript backend, for one seed: \`--engine tfjs\` runs there with quick settings, and with full ones where the native backend loads.`,
   ];
 }
 

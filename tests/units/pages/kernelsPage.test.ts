@@ -73,6 +73,24 @@ describe('the page of the kernels', () => {
   });
 });
 
+describe('the hours that TensorFlow.js would need for Problem 2', () => {
+  const rival = (imagesPerSecond: number, changed = {}): BenchmarkLine => ({
+    ...{ ...line, subject: 'tensorflow.js', imagesPerSecond },
+    ...changed,
+  });
+  const said = (...lines: BenchmarkLine[]) => kernelsPage(errors, { machine: 'x', lines });
+
+  it('are ten epochs of 50,000 images at its best speed on that network', () => {
+    const text = said(line, rival(4), rival(5), rival(9, { bench: 'vgg-step' }));
+    // 500,000 / 5 s = 27.8 hours.
+    expect(text).toContain('At 5 images/s TensorFlow.js would need 28 hours for its 10 epochs');
+  });
+
+  it('are not told where they were not measured', () => {
+    expect(said(line, rival(9, { bench: 'vgg-step' }))).not.toContain('would need');
+  });
+});
+
 describe('the records', () => {
   it('give the largest error of a function over all its ranges, or say that there is none', () => {
     expect(largestError(errors, 'float64', 'exp')).toBe(0.75);

@@ -1,0 +1,54 @@
+/** The networks in `models` are those of the published records, and reach what these say. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recordsIn } from '../../src/cli/docs.ts';
+import { loadDigits } from '../../src/cli/loadDigits.ts';
+import { createFastKernels } from '../../src/kernels/webassembly/fastKernels.ts';
+import { readNetwork } from '../../src/models/trainedNetwork.ts';
+import { evaluate } from '../../src/nn/training.ts';
+
+/** What a repository can hold of one network. */
+const MOST_BYTES = 4_000_000;
+
+const records = recordsIn(join('docs', 'experiments'));
+const networks = records.flatMap((record) => record.networks.map((note) => ({ record, note })));
+const data = await loadDigits(undefined);
+
+describe('the networks in models', () => {
+  it('are those of the records, none missing and none else', () => {
+    const files = readdirSync('models').filter((name) => name.startsWith('mnist-'));
+    expect(files.sort()).toEqual(networks.map(({ note }) => note.file).sort());
+  });
+
+  it.each(networks.map((network) => [network.note.file, network] as const))(
+    '%s is the file of the record',
+    (file, { record, note }) => {
+      const path = join('models', file);
+      expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(note.sha256);
+      expect(statSync(path).size).toBeLessThanOrEqual(MOST_BYTES);
+      const { origin } = readNetwork(path);
+      expect(origin).toMatchObject({
+        ...{ experiment: record.id, data: record.data.name, dataSha256: record.data.sha256 },
+        ...{ testAccuracy: note.testAccuracy, command: `npm run experiments -- ${record.id}` },
+      });
+    },
+  );
+
+  for (const { record, note } of networks) {
+    const same = record.data.sha256 === data.sha256;
+    if (!same) {
+      process.stdout.write(
+        `not run: ${note.file} on its test digits, for the data are ${data.name}\n`,
+      );
+    }
+    it.runIf(same)(`${note.file} reaches the recorded accuracy on the test digits`, async () => {
+      const kernels = await createFastKernels();
+      const network = readNetwork(join('models', note.file)).load(kernels);
+      expect(network.parameterCount).toBe(note.parameters);
+      expect(evaluate(network, data.test).accuracy).toBe(note.testAccuracy);
+      kernels.close();
+    });
+  }
+});
