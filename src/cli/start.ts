@@ -16,6 +16,7 @@ import { verifyTheory } from './verifyTheory.ts';
 const OUT = join('runs', 'docs');
 
 async function main(): Promise<void> {
+  const begin = performance.now();
   const { values } = parseArgs({ options: { data: { type: 'string' } } });
   const data = await loadDigits(values.data);
   const evidence = verifyTheory({});
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
       `theory: ${evidence.claims.length} claims hold (${count('exact')} exact, ${count('bounded')} bounded, ${count('property')} property), seed ${evidence.seed}`,
       ...records.map(report),
       `pages: ${join(OUT, 'index.md')} (quick settings; the published full runs are in docs/index.md)`,
+      `finished in ${Math.round((performance.now() - begin) / 1000)} s`,
       '',
     ].join('\n'),
   );

@@ -28,7 +28,15 @@ export interface ExperimentRecord {
   readonly networks: readonly NetworkNote[];
   readonly pictures: readonly PictureNote[];
   /** about this one run; the only part that differs between two */
-  readonly run: { readonly seconds: number; readonly node: string; readonly version: string };
+  readonly run: {
+    readonly seconds: number;
+    /** true: `seconds` counts from where an interrupted run was taken up again */
+    readonly resumed: boolean;
+    /** `2 cores, x64, Intel(R) Xeon(R) …` */
+    readonly machine: string;
+    readonly node: string;
+    readonly version: string;
+  };
 }
 
 export interface NetworkNote {

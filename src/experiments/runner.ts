@@ -1,5 +1,6 @@
 /** Runs an experiment: data in, record and figures out, able to be stopped and resumed. */
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernels/atomicFile.ts';
 import type { Experiment, Figure, Outcome, Size } from './experiment.ts';
@@ -82,6 +83,7 @@ export async function runExperiment(
     seed,
     ...(engine.name === OWN ? {} : { engine: engine.name }),
   });
+  const resumed = folder.exists();
   const start = performance.now();
   let outcome: Outcome;
   try {
@@ -121,6 +123,8 @@ export async function runExperiment(
     })),
     run: {
       seconds: Math.round((performance.now() - start) / 100) / 10,
+      resumed,
+      machine: `${availableParallelism()} cores, ${process.arch}, ${cpus()[0]?.model ?? 'unknown'}`,
       node: process.version,
       version,
     },

@@ -1,6 +1,6 @@
 /** Where the trials of a run are kept while it lasts: a folder for each combination of what they depend on. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrialPlace } from './trialResult.ts';
 
@@ -22,6 +22,11 @@ export class TrialFolder {
     mkdirSync(this.path, { recursive: true });
     const { dataSha256, version } = this;
     return { path: join(this.path, `${name}.safetensors`), dataSha256, version };
+  }
+
+  /** Whether an earlier run has left something. */
+  exists(): boolean {
+    return existsSync(this.path);
   }
 
   remove(): void {

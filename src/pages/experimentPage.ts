@@ -61,7 +61,7 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
     ]),
     ...networksAndPictures(record),
     '## How it was made',
-    `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; trained by ${record.engine}; ${run.seconds.toLocaleString('en-US')} seconds on Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`npm run experiments -- ${experiment.id}\`.`,
+    `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; trained by ${record.engine}; ${run.seconds.toLocaleString('en-US')} seconds${run.resumed ? ' since it was last resumed' : ''} on ${run.machine}, Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`npm run experiments -- ${experiment.id}\`.`,
   );
 }
 

@@ -24,7 +24,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('records', () => {
   const record = {
-    ...{ id: 'r', size: 'quick', settings: {}, seed: 1, conclusions: [], tables: [] },
+    ...{ id: 'r', size: 'quick', settings: {}, seed: 1, engine: 'e', conclusions: [], tables: [] },
+    ...{ networks: [], pictures: [] },
     data: { name: 'd', synthetic: true, sha256: '', scaling: '', counts: {} },
     headline: { a: Number.NaN, b: Number.NEGATIVE_INFINITY, c: 0.1 },
     curves: [{ name: 'x', x: [1, 2, 3], y: [0.5, Number.POSITIVE_INFINITY, 0] }],

@@ -143,7 +143,8 @@ describe('runExperiment', () => {
       ...{ name: 'numbers', synthetic: true, sha256: 'abc', scaling: 'as they are' },
     });
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(record.run).toMatchObject({ node: process.version, version });
+    expect(record.run).toMatchObject({ node: process.version, version, resumed: false });
+    expect(record.run.machine).toMatch(/^\d+ cores, \w+, ./);
   });
 
   it('tells the duration in seconds, to a tenth', async () => {
@@ -253,6 +254,17 @@ describe('trials', () => {
     await runExperiment(experiment(looking), { size: 'quick', data, out: options().out });
     expect(during).toHaveLength(1);
     expect(kept()).toEqual([]);
+  });
+
+  it('that are there already make it a run that was resumed', async () => {
+    const where = options();
+    const stopped = experiment(async (_settings, _seed, _data, context) => {
+      await context.train([trial('a')]);
+      throw new Error('stopped');
+    });
+    await expect(runExperiment(stopped, where)).rejects.toThrow('stopped');
+    const { run } = await runExperiment(experiment(finishing), where);
+    expect(run.resumed).toBe(true);
   });
 
   it('tell their progress, with the epochs to come, and its drawing ends also when the run fails', async () => {
