@@ -1,5 +1,5 @@
 /** What every layer of a network makes of one example. */
-import { elements, type Floats, type Tensor, view } from '../../kernels/array.ts';
+import { assign, elements, type Floats, type Tensor } from '../../kernels/array.ts';
 import type { Network } from '../../nn/network.ts';
 
 export interface LayerOutput {
@@ -12,9 +12,11 @@ export interface LayerOutput {
 
 /** The outputs at evaluation for x (1, …), in the order of the layers; copies. */
 export function layerOutputs(network: Network, x: Tensor<Floats>): LayerOutput[] {
-  network.kernels.reset();
-  let y = view(elements(x).slice() as Floats, x.shape);
-  return network.layers.map((layer) => {
+  const { kernels, layers } = network;
+  kernels.reset();
+  let y = kernels.scratch(x.shape[0], x.shape.slice(1));
+  assign(y, elements(x));
+  return layers.map((layer) => {
     y = layer.forward(y, false);
     return { layer: layer.name, shape: y.shape.slice(1), values: elements(y).slice() };
   });
