@@ -16,6 +16,11 @@ function words(name: string): string {
   return name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
+/** Names keep their capitals: `The CNN` → `the CNN` */
+function uncapitalized(title: string): string {
+  return title.slice(0, 1).toLowerCase() + title.slice(1);
+}
+
 function banner(record: ExperimentRecord): string {
   const parts: string[] = [];
   if (record.data.synthetic) {
@@ -86,7 +91,7 @@ function networksAndPictures({ id, networks, pictures }: ExperimentRecord): stri
     ...(local.length === 0
       ? []
       : [
-          `Pictures that show digits of the data set are not published; a run draws them: ${local.map(({ name, title }) => `${title.toLowerCase()} (\`${id}-${name}.svg\`)`).join(', ')}.`,
+          `Pictures that show digits of the data set are not published; a run draws them: ${local.map(({ name, title }) => `${uncapitalized(title)} (\`${id}-${name}.svg\`)`).join(', ')}.`,
         ]),
   ];
 }
