@@ -153,6 +153,9 @@ describe('the frame of a figure', () => {
       ['A &#38; B', 16, 28],
       ['C &#62; D', 16, 50],
     ]);
+    const sizes = [...svg.matchAll(/font-size="(\d+)"/g)].map(([, size]) => Number(size));
+    // Title, caption, then the two axes, the class twice and its count.
+    expect(sizes).toEqual([19, 12, 13, 13, 13, 13, 13]);
     expect(svg).toContain('<rect class="ground" width="760" height="192"/>');
     expect(svg).toContain('<g transform="translate(0 78)">');
   });
