@@ -142,6 +142,24 @@ describe('p2-beyond', async () => {
     );
   });
 
+  it('takes the sizes of images from the data', async () => {
+    const train = { ...data.images.train, channels: 2, height: 3, width: 5 };
+    const shapes: (readonly number[])[] = [];
+    const run = p2Beyond.run(
+      settings,
+      3,
+      { ...data, images: { train } },
+      {
+        train(some) {
+          shapes.push(...some.map(({ architecture }) => architecture.inputShape));
+          return Promise.reject(new Error('enough'));
+        },
+      },
+    );
+    await expect(run).rejects.toThrow('enough');
+    expect(shapes).toEqual([[30], [30], [2, 3, 5], [2, 3, 5]]);
+  });
+
   it('closes the kernels that judged', () => {
     expect(closings).toHaveLength(4);
     for (const closing of closings) expect(closing).toHaveBeenCalledOnce();
