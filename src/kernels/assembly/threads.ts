@@ -10,7 +10,6 @@
 
 /** What the threads share, each group in a cache line of its own; the address is the caller's. */
 const GENERATION: usize = 0;
-const STOPPED: usize = 4;
 const FUNCTION: usize = 8;
 const TILES: usize = 12;
 const THREADS: usize = 16;
@@ -25,9 +24,13 @@ const SHARE_BYTES: usize = 64;
 const POLLS = 20_000;
 /** One sleep, in ns: a tenth of a second. */
 const SLEEP: i64 = 100_000_000;
+/** The same in ms: silence is counted in these. */
+const TENTH: f64 = 100;
 
 /** Given by the host: throws an error that says what to do. Never returns. */
 declare function workersFailed(): void;
+/** Given by the host: a clock, in ms. It decides when to give up waiting, and nothing else. */
+declare function milliseconds(): f64;
 
 let control: usize = 0;
 let threads: i32 = 1;
@@ -42,13 +45,13 @@ export function controlBytes(count: i32): usize {
 /**
  * Tells this instance, which hands out the work, where the control block is, how many threads there
  * are, itself included, whether it may sleep (the main thread of a page may not), and after how many
- * sleeps in which no thread finishes it takes the others for dead.
+ * tenths of a second in which no thread finishes it takes the others for dead.
  */
-export function initialize(address: usize, count: i32, blocking: bool, sleeps: i32): void {
+export function initialize(address: usize, count: i32, blocking: bool, tenths: i32): void {
   control = address;
   threads = count;
   mayBlock = blocking;
-  patience = sleeps;
+  patience = tenths;
 }
 
 export function setArgument(index: i32, value: i32): void {
@@ -67,8 +70,12 @@ export function factor(index: i32): f32 {
   return load<f32>(control + ARGUMENTS + ((<usize>index) << 2));
 }
 
-/** Runs `job` for the tiles 0 … tiles − 1 and returns when all are done. */
+/**
+ * Runs `job` for the tiles 0 … tiles − 1 and returns when all are done. Once a worker was given up,
+ * nothing runs any more: it may only be slow, and still at work on the tiles of the lost job.
+ */
 export function parallel(job: (tile: i32, thread: i32) => void, tiles: i32): void {
+  requireWorkers();
   if (threads === 1 || tiles === 1) {
     for (let tile = 0; tile < tiles; tile++) job(tile, 0);
     return;
@@ -109,22 +116,38 @@ function takeTiles(job: u32, tiles: i32, thread: i32, count: i32): void {
 /** Tells the host if a worker failed or is silent for long. */
 function awaitWorkers(): void {
   let polls = 0;
-  let sleeps = 0;
+  let silence = 0;
+  let due: f64 = 0;
   let finished = atomic.load<i32>(control + FINISHED);
   while (finished < threads - 1) {
-    if (atomic.load<i32>(control + FAILED) !== 0) workersFailed();
-    if (++polls > POLLS && mayBlock) {
-      atomic.wait<i32>(control + FINISHED, finished, SLEEP);
-      if (++sleeps > patience) workersFailed();
+    requireWorkers();
+    if (++polls > POLLS) {
+      if (mayBlock) atomic.wait<i32>(control + FINISHED, finished, SLEEP);
+      else polls = 0;
+      const time = milliseconds();
+      // One tenth at a look, however late: a process that was halted says nothing of its threads.
+      if (time >= due) {
+        due = time + TENTH;
+        if (++silence > patience) giveUp();
+      }
     }
     const now = atomic.load<i32>(control + FINISHED);
-    if (now !== finished) sleeps = 0;
+    if (now !== finished) silence = 0;
     finished = now;
   }
+  requireWorkers();
+}
+
+function requireWorkers(): void {
   if (atomic.load<i32>(control + FAILED) !== 0) workersFailed();
 }
 
-/** The life of a worker: takes part in every job until it is told to stop. */
+function giveUp(): void {
+  atomic.store<i32>(control + FAILED, 1);
+  workersFailed();
+}
+
+/** The life of a worker, which ends with its thread: takes part in every job. */
 export function work(address: usize, thread: i32): void {
   control = address;
   let generation = 0;
@@ -133,7 +156,6 @@ export function work(address: usize, thread: i32): void {
     while (atomic.load<i32>(control + GENERATION) === generation) {
       if (++polls > POLLS) atomic.wait<i32>(control + GENERATION, generation, -1);
     }
-    if (atomic.load<i32>(control + STOPPED) !== 0) return;
     generation++;
     takeTiles(
       load<u32>(control + FUNCTION),

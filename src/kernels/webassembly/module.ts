@@ -2,7 +2,10 @@
 
 type Address = number;
 
-/** Addresses are bytes; shapes and strides are counted in elements. See `src/kernels/assembly`. */
+/**
+ * Addresses are bytes; shapes and strides are counted in elements. See `src/kernels/assembly`. Bytes
+ * of work space are 32 bits, and from 2³¹ on JavaScript sees them below 0: `bytesOf` reads them.
+ */
 export interface KernelExports {
   heapBase(): Address;
   controlBytes(threads: number): number;
@@ -27,7 +30,6 @@ export interface KernelExports {
   ): void;
   peakWorkspace(tiles: number): number;
   peak(block: Address, tiles: number, repeats: number): void;
-  microKernel(c: Address, stride: number, a: Address, b: Address, depth: number): void;
 
   convolveWorkspace(geometry: Address, threads: number, pooled: boolean): number;
   convolve(
@@ -97,7 +99,6 @@ export interface KernelExports {
   tanh(y: Address, x: Address, count: number): void;
   tanhGradient(dx: Address, x: Address, dy: Address, count: number): void;
   add(y: Address, a: Address, b: Address, count: number): void;
-  addScaled(y: Address, x: Address, scale: number, count: number): void;
   transposeImages(to: Address, from: Address, images: number, rows: number, columns: number): void;
   dropout(
     y: Address,
@@ -154,7 +155,7 @@ export interface KernelExports {
     rows: number,
     classes: number,
     smoothing: number,
-  ): number;
+  ): void;
 
   sgdUpdate(value: Address, gradient: Address, count: number, rate: number, decay: number): void;
   momentumUpdate(
@@ -189,9 +190,12 @@ const SIMD_PROBE = Uint8Array.from([
   253, 98, 11,
 ]);
 
-/** Throws if this engine has no WebAssembly SIMD; the float64 kernels need none. */
-export function requireSimd(validate: (bytes: Uint8Array<ArrayBuffer>) => boolean): void {
-  if (!validate(SIMD_PROBE)) {
+/**
+ * Throws if this engine has no WebAssembly SIMD, or no WebAssembly and so nothing that validates
+ * (null); the float64 kernels need neither.
+ */
+export function requireSimd(validate: ((bytes: Uint8Array<ArrayBuffer>) => boolean) | null): void {
+  if (validate === null || !validate(SIMD_PROBE)) {
     throw new Error(
       'fastKernels: this JavaScript engine has no WebAssembly SIMD; update it, or compute with the float64 kernels',
     );
@@ -200,7 +204,7 @@ export function requireSimd(validate: (bytes: Uint8Array<ArrayBuffer>) => boolea
 
 /** `shared` for several threads on one memory; both come from the same source. */
 export async function compileKernels(shared: boolean): Promise<WebAssembly.Module> {
-  requireSimd(WebAssembly.validate);
+  requireSimd(typeof WebAssembly === 'undefined' ? null : WebAssembly.validate);
   const url = shared
     ? new URL('../../../build/kernels-threads.wasm', import.meta.url)
     : new URL('../../../build/kernels-single.wasm', import.meta.url);
@@ -233,6 +237,7 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   const abort = (): never => {
     throw new Error('fastKernels: the kernels gave up');
   };
-  const imports = { env: { memory, abort }, threads: { workersFailed } };
+  const milliseconds = () => performance.now();
+  const imports = { env: { memory, abort }, threads: { workersFailed, milliseconds } };
   return new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
 }
