@@ -6,7 +6,8 @@
  * Σ over (ky, kx, c), in that order, every product and sum rounded: dense images by `directKernel`;
  * where enough pixels are zero (after a ReLU, at the border of a digit) they become lists and the sum
  * runs over the non-zeros only, with the same bits. Which of the two formulas holds depends on the
- * shapes alone, but for data that are not finite: those are summed as they are.
+ * shapes alone, but for images and weights that reach `WINOGRAD_BOUND` or are not finite: those are
+ * summed as they are.
  */
 import {
   BIAS,
@@ -31,12 +32,13 @@ import {
 import { directKernel } from './directKernel';
 import { gatherPlane, gatherWidth, listBytes } from './gatherPlane';
 import { Geometry } from './geometry';
-import { countNonZeros, hasNonFinite } from './lists';
+import { anyReaches, countNonZeros } from './lists';
 import { padPlane } from './padding';
 import { poolPlane } from './pooledPlane';
 import { argument, parallel, setArgument } from './threads';
 import {
   transformKernel,
+  WINOGRAD_BOUND,
   winogradBytes,
   winogradFits,
   winogradPlane,
@@ -44,28 +46,31 @@ import {
 } from './winograd';
 
 /** Bytes of one image of the result, where it is pooled at once. */
-function planeBytes(g: Geometry, pooled: bool): usize {
-  return pooled ? (<usize>roundUp(g.pixels() * g.outChannels, 16)) << 2 : 0;
+function planeBytes(g: Geometry, pooled: bool): i64 {
+  return pooled ? (<i64>roundUp(g.pixels() * g.outChannels, 16)) << 2 : 0;
 }
 
-function threadBytes(g: Geometry, pooled: bool): usize {
+function threadBytes(g: Geometry, pooled: bool): i64 {
   const lists = listBytes(g.height * g.width, g.channels, g.taps());
   const tiles = winogradFits(g) ? winogradBytes(g.channels, g.outChannels, g.rows, g.columns) : 0;
-  return planeBytes(g, pooled) + ((max(lists, tiles) + 63) & ~63);
+  return planeBytes(g, pooled) + ((max<i64>(lists, tiles) + 63) & ~63);
 }
 
 /** Floats of the weights in whatever order they are read. */
-function packedSize(g: Geometry): i32 {
-  const panels = g.terms() * roundUp(g.outChannels, 32);
-  return winogradFits(g) ? max(panels, winogradWeightSize(g.channels, g.outChannels)) : panels;
+function packedSize(g: Geometry): i64 {
+  const panels = <i64>g.terms() * roundUp(g.outChannels, 32);
+  return winogradFits(g) ? max<i64>(panels, winogradWeightSize(g.channels, g.outChannels)) : panels;
 }
 
-/** Bytes of work space; `pooled` where the result is pooled at once. */
-export function convolveWorkspace(geometry: usize, threads: i32, pooled: bool): usize {
+/**
+ * Bytes of work space; `pooled` where the result is pooled at once. They may be more than addresses
+ * reach, so they are no `usize`.
+ */
+export function convolveWorkspace(geometry: usize, threads: i32, pooled: bool): f64 {
   const g = changetype<Geometry>(geometry);
   const columns = roundUp(g.outChannels, 32);
   const floats = columns + roundUp(g.taps(), 16) + packedSize(g);
-  return ((<usize>floats) << 2) + <usize>threads * threadBytes(g, pooled);
+  return 4 * <f64>floats + <f64>threads * <f64>threadBytes(g, pooled);
 }
 
 /**
@@ -103,11 +108,11 @@ export function convolve(
   setArgument(THREADS, <i32>(packed + ((<usize>packedSize(g)) << 2)));
   setArgument(THREAD_BYTES, <i32>threadBytes(g, winner !== 0));
   parallel(padImage, images);
-  const finite = !hasNonFinite(w, g.outChannels * g.terms());
-  if (finite && winogradFits(g) && allFinite(state, images)) {
+  const moderate = !anyReaches(w, g.outChannels * g.terms(), WINOGRAD_BOUND);
+  if (moderate && winogradFits(g) && allModerate(state, images)) {
     parallel(transformKernels, g.outChannels);
     parallel(winogradImage, images);
-  } else if (finite && isListed(g, state, images)) {
+  } else if (moderate && isListed(g, state, images)) {
     const width = gatherWidth(g.outChannels);
     setArgument(WIDTH, width);
     setArgument(KEEP_ZEROS, 0);
@@ -127,7 +132,7 @@ function copyBias(g: Geometry, to: usize, bias: usize, columns: i32): void {
   }
 }
 
-function allFinite(state: usize, images: i32): bool {
+function allModerate(state: usize, images: i32): bool {
   for (let n = 0; n < images; n++) {
     if (load<i32>(state + <usize>n * IMAGE_STATE, 4) !== 0) return false;
   }
@@ -167,7 +172,7 @@ function padImage(n: i32, _thread: i32): void {
   const x = <usize>argument(X) + ((<usize>(n * size)) << 2);
   const state = <usize>argument(STATE) + <usize>n * IMAGE_STATE;
   store<i32>(state, countNonZeros(x, size));
-  store<i32>(state, i32(hasNonFinite(x, size)), 4);
+  store<i32>(state, i32(anyReaches(x, size, WINOGRAD_BOUND)), 4);
   const padded = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
   padPlane(padded, x, g.height, g.width, g.channels, g.paddingHeight, g.paddingWidth);
 }
@@ -191,7 +196,7 @@ function winogradImage(n: i32, thread: i32): void {
     g.channels,
     <usize>argument(PACKED),
     <usize>argument(BIAS),
-    space + planeBytes(g, argument(WINNER) !== 0),
+    space + <usize>planeBytes(g, argument(WINNER) !== 0),
   );
   finish(g, n, y);
 }
@@ -231,7 +236,7 @@ function directImage(n: i32, thread: i32): void {
   const outBytes = (<usize>g.outChannels) << 2;
   const image = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize())) << 2);
   const y = resultOf(g, n, space);
-  const edge = space + planeBytes(g, argument(WINNER) !== 0);
+  const edge = space + <usize>planeBytes(g, argument(WINNER) !== 0);
   const step = <usize>g.strideWidth * pixelBytes;
   const offsets = <usize>argument(OFFSETS);
   const runs = argument(RUNS);
@@ -288,6 +293,6 @@ function gatherImage(n: i32, thread: i32): void {
   const image = <usize>argument(X) + ((<usize>(n * size)) << 2);
   const space = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
   const y = resultOf(g, n, space);
-  gatherPlane(g, false, y, image, space + planeBytes(g, argument(WINNER) !== 0));
+  gatherPlane(g, false, y, image, space + <usize>planeBytes(g, argument(WINNER) !== 0));
   finish(g, n, y);
 }

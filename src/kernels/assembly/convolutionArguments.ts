@@ -4,7 +4,7 @@ export const Y = 1;
 export const X = 2;
 /** the images with their borders of zeros */
 export const PADDED = 3;
-/** what is known of each image: number of non-zeros, and whether one of them is not finite */
+/** what is known of each image: number of non-zeros, and whether one is too large for Winograd */
 export const STATE = 4;
 export const W = 5;
 export const BIAS = 6;

@@ -15,20 +15,20 @@ import {
 } from './convolutionArguments';
 import { gatherPlane, gatherWidth, listBytes } from './gatherPlane';
 import { Geometry } from './geometry';
-import { hasNonFinite } from './lists';
+import { anyReaches, NOT_FINITE } from './lists';
 import { unpoolPlane } from './pooledPlane';
 import { argument, parallel, setArgument } from './threads';
 
-function threadBytes(g: Geometry, pooled: bool): usize {
-  const plane = pooled ? (<usize>roundUp(g.pixels() * g.outChannels, 16)) << 2 : 0;
+function threadBytes(g: Geometry, pooled: bool): i64 {
+  const plane = pooled ? (<i64>roundUp(g.pixels() * g.outChannels, 16)) << 2 : 0;
   return plane + listBytes(g.pixels(), g.outChannels, g.taps());
 }
 
-/** Bytes of work space; `pooled` where the result of the convolution is pooled at once. */
-export function inputGradientWorkspace(geometry: usize, threads: i32, pooled: bool): usize {
+/** Bytes of work space, of any size; `pooled` where the result of the convolution is pooled at once. */
+export function inputGradientWorkspace(geometry: usize, threads: i32, pooled: bool): f64 {
   const g = changetype<Geometry>(geometry);
-  const packed = (<usize>(g.taps() * g.outChannels * roundUp(g.channels, 32))) << 2;
-  return 128 + packed + <usize>threads * threadBytes(g, pooled);
+  const packed = <i64>(g.taps() * g.outChannels) * roundUp(g.channels, 32);
+  return 128 + 4 * <f64>packed + <f64>threads * <f64>threadBytes(g, pooled);
 }
 
 /**
@@ -55,7 +55,7 @@ export function convolveInputGradient(
   setArgument(BIAS, <i32>workspace);
   memory.fill(workspace, 0, 128);
   setArgument(WIDTH, width);
-  setArgument(KEEP_ZEROS, hasNonFinite(w, g.outChannels * g.terms()));
+  setArgument(KEEP_ZEROS, anyReaches(w, g.outChannels * g.terms(), NOT_FINITE));
   const packed = workspace + 128;
   setArgument(PACKED, <i32>packed);
   setArgument(THREADS, <i32>(packed + ((<usize>(g.taps() * g.outChannels * columns)) << 2)));

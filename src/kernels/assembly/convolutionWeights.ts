@@ -51,14 +51,15 @@ function offsetLength(g: Geometry): i32 {
 }
 
 /** Sums and biases of a group, offsets, a list, and one image of dy for the channels of the group. */
-function threadBytes(g: Geometry): usize {
-  const floats = GROUP * (patchLength(g) + 1) + offsetLength(g) + g.pixels() * GROUP;
-  return (((<usize>floats) << 2) + LIST_BYTES + 63) & ~63;
+function threadBytes(g: Geometry): i64 {
+  const floats = <i64>GROUP * (patchLength(g) + 1 + g.pixels()) + offsetLength(g);
+  return ((floats << 2) + LIST_BYTES + 63) & ~63;
 }
 
-export function weightGradientWorkspace(geometry: usize, threads: i32): usize {
+/** Bytes of work space, of any size. */
+export function weightGradientWorkspace(geometry: usize, threads: i32): f64 {
   const g = changetype<Geometry>(geometry);
-  return ((<usize>((g.taps() + 15) & ~15)) << 2) + <usize>threads * threadBytes(g);
+  return 4 * <f64>((g.taps() + 15) & ~15) + <f64>threads * <f64>threadBytes(g);
 }
 
 /**
@@ -175,6 +176,7 @@ function addLists(
 ): void {
   const sumBytes = (<usize>patchLength(g)) << 2;
   const pixels = g.pixels();
+  // Of an image that may hold infinite or NaN pixels; to others the zeros make no difference.
   const all = load<i32>(<usize>argument(STATE) + <usize>n * IMAGE_STATE, 4) !== 0;
   for (let p = 0; p < pixels; p += SEGMENT) {
     const count = min(SEGMENT, pixels - p);

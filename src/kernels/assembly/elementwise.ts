@@ -1,6 +1,6 @@
 /** Functions of single elements, on flat arrays; any output may be one of the inputs. */
 import { F32x4 } from './elementary';
-import { argument, factor, parallel, setArgument, setFactor } from './threads';
+import { argument, parallel, setArgument } from './threads';
 
 /** Elements that one thread takes at a time: enough to pay for waking it. */
 const CHUNK = 16_384;
@@ -9,7 +9,6 @@ const OUT = 0;
 const LEFT = 1;
 const RIGHT = 2;
 const COUNT = 3;
-const SCALE = 4;
 
 function start(out: usize, left: usize, right: usize, count: i32): i32 {
   setArgument(OUT, <i32>out);
@@ -152,26 +151,6 @@ function addTile(tile: i32, _thread: i32): void {
     v128.store(y + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
   }
   for (; i < last; i += 4) store<f32>(y + i, load<f32>(a + i) + load<f32>(b + i));
-}
-
-/** y = y + scale·x */
-export function addScaled(y: usize, x: usize, scale: f32, count: i32): void {
-  const tiles = start(y, x, 0, count);
-  setFactor(SCALE, scale);
-  parallel(addScaledTile, tiles);
-}
-
-function addScaledTile(tile: i32, _thread: i32): void {
-  const y = <usize>argument(OUT);
-  const x = <usize>argument(LEFT);
-  const scale = factor(SCALE);
-  const scales = f32x4.splat(scale);
-  const last = end(tile);
-  let i = first(tile);
-  for (; i + 16 <= last; i += 16) {
-    v128.store(y + i, f32x4.add(v128.load(y + i), f32x4.mul(scales, v128.load(x + i))));
-  }
-  for (; i < last; i += 4) store<f32>(y + i, load<f32>(y + i) + scale * load<f32>(x + i));
 }
 
 /** y = eˣ */

@@ -19,11 +19,11 @@ export function gatherWidth(columns: i32): i32 {
 }
 
 /** Bytes of lists, bounds, ranges and an edge for one image of that many pixels and channels. */
-export function listBytes(pixels: i32, channels: i32, taps: i32): usize {
+export function listBytes(pixels: i32, channels: i32, taps: i32): i64 {
   return (
-    <usize>(pixels * channels) * ENTRY +
-    ((<usize>roundUp(pixels + 1, 16)) << 2) +
-    <usize>roundUp(taps * <i32>RANGE, 64) +
+    <i64>(pixels * channels) * ENTRY +
+    ((<i64>roundUp(pixels + 1, 16)) << 2) +
+    roundUp(taps * <i32>RANGE, 64) +
     512
   );
 }

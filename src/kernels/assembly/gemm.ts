@@ -1,14 +1,14 @@
 /**
- * Matrix products C (M, N) = C₀ + op(A) (M, K) · op(B) (K, N), where C₀ is zero, a row added to
- * every row, or C as it is. Each element is the sum over k = 0 … K − 1 in that order, every product
- * and every sum rounded to float32: the same as three plain loops, whatever the path.
+ * Matrix products C (M, N) = C₀ + op(A) (M, K) · op(B) (K, N), where C₀ is zero or one row for every
+ * row of C. Each element is the sum over k = 0 … K − 1 in that order, every product and every sum
+ * rounded to float32: the same as three plain loops, whatever the path.
  *
  * Dense: panels of B of 8 columns and blocks of A of 4 rows are copied into the order in which the
  * micro-kernel reads them, 256 terms at a time, so that both stay in the first cache.
  * Sparse: where at most `SPARSE` of A is non-zero, its rows become lists of non-zero factors.
  */
 
-import { append, countNonZeros, hasNonFinite } from './lists';
+import { anyReaches, append, countNonZeros, NOT_FINITE } from './lists';
 import { microKernel } from './microKernel';
 import { COLUMNS, DEPTH, pack32Columns, packColumns, packRows, packTransposed, ROWS } from './pack';
 import { addRows32 } from './rows';
@@ -29,9 +29,8 @@ const BLOCK_BYTES: usize = 32 * 256 * 4;
 const LIST_BYTES: usize = 256 * 8;
 const THREAD_BYTES: usize = 32 * 256 * 4 + 1024;
 
-/** Where C₀ comes from. */
+/** In place of the address of C₀. */
 const ZERO = 0;
-const KEEP = 1;
 
 const C = 0;
 const C_STRIDE = 1;
@@ -50,13 +49,13 @@ const WORKSPACE = 13;
 const PANEL = 14;
 const NON_FINITE = 15;
 
-/** Bytes of work space that `gemm` needs. */
-export function gemmWorkspace(columns: i32, terms: i32, threads: i32): usize {
+/** Bytes of work space that `gemm` needs; they may be more than addresses reach. */
+export function gemmWorkspace(columns: i32, terms: i32, threads: i32): f64 {
   const padded = (columns + SPARSE_COLUMNS - 1) & ~(SPARSE_COLUMNS - 1);
-  return ((<usize>padded * <usize>terms) << 2) + <usize>threads * THREAD_BYTES;
+  return 4 * <f64>padded * <f64>terms + <f64>(threads * <i32>THREAD_BYTES);
 }
 
-/** Strides in elements; `start`: 0 for zero, 1 to keep C, else the address of a row of N. */
+/** Strides in elements; `start`: the address of the row C₀ (N), or 0 for zero. */
 export function gemm(
   c: usize,
   cStride: i32,
@@ -138,7 +137,8 @@ function packPanels(tile: i32, _thread: i32): void {
     if (valid === SPARSE_COLUMNS) pack32Columns(to, b, stride, terms, panel);
     else packColumns(to, b, stride, valid, terms, width);
   }
-  if (width === SPARSE_COLUMNS && hasNonFinite(to, terms * width)) setArgument(NON_FINITE, 1);
+  if (width === SPARSE_COLUMNS && anyReaches(to, terms * width, NOT_FINITE))
+    setArgument(NON_FINITE, 1);
 }
 
 /** C₀ for `columns` columns of one row of C, the first of them column `first`. */
@@ -149,7 +149,7 @@ function begin(c: usize, first: i32, columns: i32): void {
     memory.fill(c, 0, (<usize>columns) << 2);
     return;
   }
-  let from = start === KEEP ? c : start + ((<usize>first) << 2);
+  let from = start + ((<usize>first) << 2);
   const zero = f32x4.splat(0);
   for (; c + 16 <= end; c += 16, from += 16) v128.store(c, f32x4.add(v128.load(from), zero));
   for (; c < end; c += 4, from += 4) store<f32>(c, load<f32>(from) + 0);
@@ -204,7 +204,7 @@ function packBlock(to: usize, row: i32, rows: i32, k: i32, depth: i32): void {
 }
 
 /** A block of C that is smaller than 4 × 8 is computed in a full one beside it. */
-export function edgeKernel(
+function edgeKernel(
   edge: usize,
   c: usize,
   stride: usize,

@@ -1,9 +1,12 @@
 /** Lists of non-zero factors for the sums of `rows.ts`. */
 import { ENTRY } from './rows';
 
+/** The bits of |x| from which on x is infinite or NaN. */
+export const NOT_FINITE: i32 = 0x7f800000;
+
 /**
- * Writes an entry for the float at `factor` and moves on if it counts: if it is not zero, or if `all` do (opposite an
- * infinite or NaN entry even a zero counts). No branch to be guessed.
+ * Writes an entry for the float at `factor` and moves on if it counts: if it is not zero, or if `all`
+ * do (opposite an infinite or NaN entry even a zero counts). No branch to be guessed.
  */
 export function append(end: usize, offset: u32, factor: usize, all: bool): usize {
   const bits = <u64>load<u32>(factor);
@@ -29,18 +32,19 @@ export function countNonZeros(from: usize, count: i32): i32 {
   return nonZeros;
 }
 
-/** True if one of `count` floats is infinite or NaN. */
-export function hasNonFinite(from: usize, count: i32): bool {
-  const exponent = i32x4.splat(0x7f800000);
+/** True if one of `count` floats has |x| ≥ the number whose bits are `bound`, or is NaN. */
+export function anyReaches(from: usize, count: i32, bound: i32): bool {
+  const size = i32x4.splat(0x7fffffff);
+  const bounds = i32x4.splat(bound);
   let found = i32x4.splat(0);
   let i = 0;
   for (; i + 4 <= count; i += 4) {
-    const bits = v128.and(v128.load(from + ((<usize>i) << 2)), exponent);
-    found = v128.or(found, i32x4.eq(bits, exponent));
+    const bits = v128.and(v128.load(from + ((<usize>i) << 2)), size);
+    found = v128.or(found, i32x4.ge_s(bits, bounds));
   }
   let any = v128.any_true(found);
   for (; i < count; i++) {
-    any = any || (load<i32>(from + ((<usize>i) << 2)) & 0x7f800000) === 0x7f800000;
+    any = any || (load<i32>(from + ((<usize>i) << 2)) & 0x7fffffff) >= bound;
   }
   return any;
 }

@@ -13,7 +13,6 @@ export { softmaxCrossEntropy } from './crossEntropy';
 export { dropout } from './dropout';
 export {
   add,
-  addScaled,
   exp,
   log,
   relu,
@@ -25,7 +24,7 @@ export {
 } from './elementwise';
 export { gemm, gemmWorkspace } from './gemm';
 export { transposeImages } from './layout';
-export { microKernel, peak, peakWorkspace } from './microKernel';
+export { peak, peakWorkspace } from './microKernel';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { sumRows } from './reductions';
 export { controlBytes, initialize, work } from './threads';

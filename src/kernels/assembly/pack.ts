@@ -14,16 +14,16 @@ function copyPadded(to: usize, from: usize, valid: i32, count: i32): void {
   for (; i < count; i++) store<f32>(to + ((<usize>i) << 2), 0);
 }
 
-/** Four vectors as the rows of a 4 × 4 block, stored as its columns. */
-function storeTransposed(to: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
+/** Four vectors as the rows of a 4 × 4 block, stored as its columns, `step` bytes apart. */
+function storeTransposed(to: usize, step: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
   const low01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
   const high01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
   const low23 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
   const high23 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<i64>(low01, low23, 0, 2));
-  v128.store(to, v128.shuffle<i64>(low01, low23, 1, 3), 16);
-  v128.store(to, v128.shuffle<i64>(high01, high23, 0, 2), 32);
-  v128.store(to, v128.shuffle<i64>(high01, high23, 1, 3), 48);
+  v128.store(to + step, v128.shuffle<i64>(low01, low23, 1, 3));
+  v128.store(to + 2 * step, v128.shuffle<i64>(high01, high23, 0, 2));
+  v128.store(to + 3 * step, v128.shuffle<i64>(high01, high23, 1, 3));
 }
 
 /**
@@ -46,6 +46,7 @@ export function packRows(to: usize, a: usize, rowStride: usize, rows: i32, depth
       const at = (<usize>k) << 2;
       storeTransposed(
         to,
+        16,
         v128.load(r0 + at),
         v128.and(v128.load(r1 + at), m1),
         v128.and(v128.load(r2 + at), m2),
@@ -126,18 +127,14 @@ export function packTransposed(
     if (valid >= 4) {
       for (; k + 4 <= depth; k += 4, row += step << 2) {
         const at = r0 + ((<usize>k) << 2);
-        const x0 = v128.load(at);
-        const x1 = v128.load(at + stride);
-        const x2 = v128.load(at + 2 * stride);
-        const x3 = v128.load(at + 3 * stride);
-        const low01 = v128.shuffle<i32>(x0, x1, 0, 4, 1, 5);
-        const high01 = v128.shuffle<i32>(x0, x1, 2, 6, 3, 7);
-        const low23 = v128.shuffle<i32>(x2, x3, 0, 4, 1, 5);
-        const high23 = v128.shuffle<i32>(x2, x3, 2, 6, 3, 7);
-        v128.store(row, v128.shuffle<i64>(low01, low23, 0, 2));
-        v128.store(row + step, v128.shuffle<i64>(low01, low23, 1, 3));
-        v128.store(row + 2 * step, v128.shuffle<i64>(high01, high23, 0, 2));
-        v128.store(row + 3 * step, v128.shuffle<i64>(high01, high23, 1, 3));
+        storeTransposed(
+          row,
+          step,
+          v128.load(at),
+          v128.load(at + stride),
+          v128.load(at + 2 * stride),
+          v128.load(at + 3 * stride),
+        );
       }
     }
     for (; k < depth; k++, row += step) {

@@ -26,10 +26,6 @@ function start(value: usize, gradient: usize, count: i32, rate: f32, decay: f32)
   return (count + CHUNK - 1) / CHUNK;
 }
 
-/**
- * Parameters are kept in blocks of 16 bytes, so the last vector of an array may reach beyond it,
- * into memory that belongs to nobody.
- */
 function end(tile: i32): usize {
   return (<usize>min(tile * CHUNK + CHUNK, argument(COUNT))) << 2;
 }
@@ -45,11 +41,27 @@ function sgdTile(tile: i32, _thread: i32): void {
   const rate = f32x4.splat(factor(RATE));
   const decay = f32x4.splat(factor(DECAY));
   const last = end(tile);
-  for (let i = (<usize>(tile * CHUNK)) << 2; i < last; i += 16) {
+  let i = (<usize>(tile * CHUNK)) << 2;
+  for (; i + 16 <= last; i += 16) {
     const theta = v128.load(value + i);
-    const g = f32x4.add(v128.load(gradient + i), f32x4.mul(decay, theta));
-    v128.store(value + i, f32x4.sub(theta, f32x4.mul(rate, g)));
+    const g = decayed(v128.load(gradient + i), decay, theta);
+    v128.store(value + i, moved(theta, rate, g));
   }
+  for (; i < last; i += 4) {
+    const theta = v128.load32_splat(value + i);
+    const g = decayed(v128.load32_splat(gradient + i), decay, theta);
+    v128.store_lane<f32>(value + i, moved(theta, rate, g), 0);
+  }
+}
+
+/** gradient + λθ */
+function decayed(gradient: v128, decay: v128, theta: v128): v128 {
+  return f32x4.add(gradient, f32x4.mul(decay, theta));
+}
+
+/** θ − η·direction */
+function moved(theta: v128, rate: v128, direction: v128): v128 {
+  return f32x4.sub(theta, f32x4.mul(rate, direction));
 }
 
 /** g = gradient + λθ; v = μv + g; θ = θ − ηv, or θ − η(g + μv) with Nesterov's look ahead */
@@ -79,14 +91,31 @@ function momentumTile(tile: i32, _thread: i32): void {
   const momentum = f32x4.splat(factor(BETA1));
   const nesterov = argument(NESTEROV);
   const last = end(tile);
-  for (let i = (<usize>(tile * CHUNK)) << 2; i < last; i += 16) {
+  let i = (<usize>(tile * CHUNK)) << 2;
+  for (; i + 16 <= last; i += 16) {
     const theta = v128.load(value + i);
-    const g = f32x4.add(v128.load(gradient + i), f32x4.mul(decay, theta));
-    const v = f32x4.add(f32x4.mul(momentum, v128.load(velocity + i)), g);
+    const g = decayed(v128.load(gradient + i), decay, theta);
+    const v = mixed(momentum, v128.load(velocity + i), g);
     v128.store(velocity + i, v);
-    const direction = nesterov ? f32x4.add(g, f32x4.mul(momentum, v)) : v;
-    v128.store(value + i, f32x4.sub(theta, f32x4.mul(rate, direction)));
+    v128.store(value + i, moved(theta, rate, nesterov ? ahead(g, momentum, v) : v));
   }
+  for (; i < last; i += 4) {
+    const theta = v128.load32_splat(value + i);
+    const g = decayed(v128.load32_splat(gradient + i), decay, theta);
+    const v = mixed(momentum, v128.load32_splat(velocity + i), g);
+    v128.store_lane<f32>(velocity + i, v, 0);
+    v128.store_lane<f32>(value + i, moved(theta, rate, nesterov ? ahead(g, momentum, v) : v), 0);
+  }
+}
+
+/** keep·average + fresh */
+function mixed(keep: v128, average: v128, fresh: v128): v128 {
+  return f32x4.add(f32x4.mul(keep, average), fresh);
+}
+
+/** g + μv */
+function ahead(g: v128, momentum: v128, v: v128): v128 {
+  return f32x4.add(g, f32x4.mul(momentum, v));
 }
 
 /**
@@ -133,15 +162,31 @@ function adamTile(tile: i32, _thread: i32): void {
   const weight1 = f32x4.splat(factor(WEIGHT1));
   const weight2 = f32x4.splat(factor(WEIGHT2));
   const last = end(tile);
-  for (let i = (<usize>(tile * CHUNK)) << 2; i < last; i += 16) {
+  let i = (<usize>(tile * CHUNK)) << 2;
+  for (; i + 16 <= last; i += 16) {
     const theta = v128.load(value + i);
     const g = v128.load(gradient + i);
-    const m = f32x4.add(f32x4.mul(beta1, v128.load(first + i)), f32x4.mul(rest1, g));
-    const s = f32x4.add(f32x4.mul(beta2, v128.load(second + i)), f32x4.mul(rest2, f32x4.mul(g, g)));
+    const m = mixed(beta1, v128.load(first + i), f32x4.mul(rest1, g));
+    const s = mixed(beta2, v128.load(second + i), f32x4.mul(rest2, f32x4.mul(g, g)));
     v128.store(first + i, m);
     v128.store(second + i, s);
-    const spread = f32x4.add(f32x4.sqrt(f32x4.div(s, weight2)), epsilon);
-    const step = f32x4.add(f32x4.div(f32x4.div(m, weight1), spread), f32x4.mul(decay, theta));
-    v128.store(value + i, f32x4.sub(theta, f32x4.mul(rate, step)));
+    const step = decayed(normalized(m, weight1, s, weight2, epsilon), decay, theta);
+    v128.store(value + i, moved(theta, rate, step));
   }
+  for (; i < last; i += 4) {
+    const theta = v128.load32_splat(value + i);
+    const g = v128.load32_splat(gradient + i);
+    const m = mixed(beta1, v128.load32_splat(first + i), f32x4.mul(rest1, g));
+    const s = mixed(beta2, v128.load32_splat(second + i), f32x4.mul(rest2, f32x4.mul(g, g)));
+    v128.store_lane<f32>(first + i, m, 0);
+    v128.store_lane<f32>(second + i, s, 0);
+    const step = decayed(normalized(m, weight1, s, weight2, epsilon), decay, theta);
+    v128.store_lane<f32>(value + i, moved(theta, rate, step), 0);
+  }
+}
+
+/** (m/w₁)/(√(s/w₂) + ε) */
+function normalized(m: v128, weight1: v128, s: v128, weight2: v128, epsilon: v128): v128 {
+  const spread = f32x4.add(f32x4.sqrt(f32x4.div(s, weight2)), epsilon);
+  return f32x4.div(f32x4.div(m, weight1), spread);
 }

@@ -6,6 +6,9 @@
  * y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, summed over the input channels before the last step, where
  * Bᵀ = (1 0 −1 0; 0 1 1 0; 0 −1 1 0; 0 1 0 −1), Aᵀ = (1 1 1 0; 0 1 −1 −1) and
  * G = (1 0 0; ½ ½ ½; ½ −½ ½; 0 0 1). The sum is one matrix product for each of the 16 elements.
+ *
+ * Domain: |d|, |g| < `WINOGRAD_BOUND`, where nothing on the way to a finite sum is infinite. The
+ * rounding error is bounded in `tests/units/fast/winogradBound.test.ts`.
  */
 import { directKernel } from './directKernel';
 import { Geometry } from './geometry';
@@ -16,6 +19,14 @@ const ELEMENTS = 16;
 const BLOCK_BYTES = 32_768;
 /** A list of one run that begins at once, and eight zeros to sum from. */
 const CONSTANTS: usize = 64;
+
+/**
+ * The bits of 2⁴⁸. Below it an element of Bᵀ d B stays below 4·2⁴⁸, one of G g Gᵀ below 2.25·2⁴⁸
+ * (twice that before it is halved), and what becomes an output, 9 sums of C products, below
+ * 81·2⁹⁶·C. As the kernels take 2¹⁰·C bytes at least, of 2³², that is below 2¹²⁵, roundings included.
+ * The bias, of any size, comes last.
+ */
+export const WINOGRAD_BOUND: i32 = 0x57800000;
 
 /** Kernels of 3 × 3 one pixel apart; channels in whole vectors, enough that the transforms pay. */
 export function winogradFits(g: Geometry): bool {
@@ -95,7 +106,8 @@ function combined(g: usize, stride: usize, row: usize): f32 {
 
 /**
  * y (rows, columns, O) from x (rows + 2, columns + 2, C), an image with its border, and the
- * transformed weights u; `bias` has O floats.
+ * transformed weights u; `bias` has O floats. Where rows or columns are odd, the last tiles read
+ * beyond x, a row and a pixel at most: whatever is there, it enters only outputs outside of y.
  */
 export function winogradPlane(
   y: usize,

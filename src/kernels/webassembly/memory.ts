@@ -108,8 +108,12 @@ export class KernelMemory {
     return view as Tensor<Float32Array>;
   }
 
-  /** Space for the duration of one call: the next request may get the same. */
-  temporary(bytes: number): number {
+  /**
+   * Space for the duration of one call: the next request may get the same. `size` is in bytes; one
+   * from 2³¹ on that the kernels return as an address has a sign in JavaScript, and it counts without.
+   */
+  temporary(size: number): number {
+    const bytes = size < 0 ? size >>> 0 : size;
     const last = this.blocks[this.next - 1];
     this.require(bytes, last?.address ?? this.end);
     return (last?.address ?? this.end) - roundUp(bytes);

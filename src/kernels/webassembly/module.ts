@@ -2,10 +2,7 @@
 
 type Address = number;
 
-/**
- * Addresses are bytes; shapes and strides are counted in elements. See `src/kernels/assembly`. Bytes
- * of work space are 32 bits, and from 2³¹ on JavaScript sees them below 0: `bytesOf` reads them.
- */
+/** Addresses are bytes; shapes and strides are counted in elements. See `src/kernels/assembly`. */
 export interface KernelExports {
   heapBase(): Address;
   controlBytes(threads: number): number;

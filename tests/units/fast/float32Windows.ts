@@ -75,7 +75,7 @@ function* pixels(count: number, plan: WindowPlan): Generator<[n: number, i: numb
 }
 
 /** Kernels by their indices. */
-function kernelOf(plan: WindowPlan, w: Float32Array) {
+export function kernelOf(plan: WindowPlan, w: Float32Array) {
   const [C] = plan.inputShape;
   const [KH, KW] = plan.kernelSize;
   const place = (o: number, c: number, ky: number, kx: number) => ((o * C + c) * KH + ky) * KW + kx;
@@ -156,6 +156,13 @@ export function isWinograd(plan: WindowPlan): boolean {
   const near = Math.max(...plan.padding) <= 2;
   return pairs === '3,3,1,1,1,1' && near && C % 4 === 0 && O % 4 === 0 && Math.min(C, O) >= 16;
 }
+
+/** 2⁴⁸: images and weights that reach it are summed as they are, whatever their shapes. */
+export const WINOGRAD_BOUND = 281_474_976_710_656;
+
+/** NaN is not. */
+export const isModerate = (values: Float32Array): boolean =>
+  values.every((value) => Math.abs(value) < WINOGRAD_BOUND);
 
 type Grid = readonly (readonly number[])[];
 const transpose = (grid: Grid): Grid => grid[0].map((_, j) => grid.map((row) => row[j]));

@@ -9,6 +9,7 @@ import {
   convolve32,
   Images,
   inputGradient32,
+  isModerate,
   isWinograd,
   maxPool32,
   weightGradient32,
@@ -162,11 +163,9 @@ function draw(given: WindowCase, resultShape: readonly number[]): Drawn {
   };
 }
 
-const allFinite = (values: Float32Array): boolean => values.every(Number.isFinite);
-
-/** By the formula that belongs to the shapes; what is not finite is always summed as it is. */
+/** By the formula that belongs to the shapes; what is too large for it is always summed as it is. */
 function forward(plan: WindowPlan, { x, w, b }: Drawn): Images {
-  const minimal = isWinograd(plan) && allFinite(x.data) && allFinite(w);
+  const minimal = isWinograd(plan) && isModerate(x.data) && isModerate(w);
   return minimal ? winograd32(plan, x, w, b) : convolve32(plan, x, w, b);
 }
 
