@@ -43,8 +43,8 @@ interface Entrant {
 }
 
 /**
- * First all subjects do two steps on one image (of a matrix product all); then, on their whole batch,
- * the same; then they take turns, so that a slower moment of the machine meets them all. The losses of
+ * First all subjects do two steps on one image (of a matrix product all); then the same on their whole
+ * batch, or on as many images as they have time for; then they take turns, so that a slower moment of the machine meets them all. The losses of
  * the first two steps show forwards, backwards and update to be the same.
  * Throws where they are not: the speeds of different computations say nothing about each other.
  */
@@ -67,13 +67,16 @@ export async function measure(
   const entrants: Entrant[] = [];
   try {
     for (const subject of subjects.filter((candidate) => candidate.takes(task))) {
-      const probe = task.kind === 'step' ? firstImages(task, 1) : task;
       options.progress(`${task.bench} ${task.input}: ${named(subject)} starts`);
-      let session = await open(subject, probe);
-      let seconds = await agreement.firstSteps(subject, probe, session);
-      const work = affordable(task, seconds, options.stepSeconds);
-      if (batchOf(work) !== batchOf(probe)) {
+      let work = task.kind === 'step' ? firstImages(task, 1) : task;
+      let session = await open(subject, work);
+      let seconds = await agreement.firstSteps(subject, work, session);
+      // A step on few images is mostly overhead, so what fits is judged again on more of them.
+      for (;;) {
+        const larger = affordable(task, seconds / imagesOf(work), options.stepSeconds);
+        if (imagesOf(larger) <= imagesOf(work)) break;
         await close(session);
+        work = larger;
         session = await open(subject, work);
         seconds = await agreement.firstSteps(subject, work, session);
       }
@@ -152,6 +155,10 @@ function affordable(task: Task, secondsPerImage: number, stepSeconds: number): T
 
 function batchOf(task: Task): number | null {
   return task.kind === 'step' ? task.batch : null;
+}
+
+function imagesOf(task: Task): number {
+  return batchOf(task) ?? 1;
 }
 
 /** Images, or 10⁹ operations. */

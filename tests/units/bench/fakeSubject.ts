@@ -7,6 +7,8 @@ export interface FakeOptions {
   readonly takes?: Subject['takes'];
   /** of a step on one image, or of a product; by default 1 */
   readonly seconds?: (step: number) => number;
+  /** seconds of a step besides, whatever its batch; by default 0 */
+  readonly overhead?: number;
   /** what step 1, 2, … on so many images finds; by default the same for all subjects */
   readonly value?: (step: number, batch: number) => number;
   readonly settings?: Record<string, string>;
@@ -14,7 +16,7 @@ export interface FakeOptions {
 
 /** Every start, step and end goes into `log`: `a+1` starts on one image, `a×2` does two steps, `a-`. */
 export function fakeSubject(name: string, log: string[], options: FakeOptions = {}): Subject {
-  const { threads = 1, takes = () => true, settings = {} } = options;
+  const { threads = 1, takes = () => true, settings = {}, overhead = 0 } = options;
   const { seconds = () => 1, value = (step, batch) => 10 * batch + step } = options;
   return {
     name,
@@ -30,7 +32,7 @@ export function fakeSubject(name: string, log: string[], options: FakeOptions = 
         async run(repeat) {
           log.push(`${name}×${repeat}`);
           let taken = 0;
-          for (let n = 0; n < repeat; n++) taken += batch * seconds(++step);
+          for (let n = 0; n < repeat; n++) taken += overhead + batch * seconds(++step);
           return { seconds: taken, value: value(step, batch) };
         },
         async close() {

@@ -83,6 +83,29 @@ describe('measure', () => {
     },
   );
 
+  it.each([
+    // Steps of 3.5, 4, 5 and 7 s; eight times the first of them would be 28 s.
+    [28, [1, 8]],
+    [27, [1, 4, 8]],
+    [14, [1, 4, 8]],
+    [10, [1, 2, 4, 8]],
+    [9.9, [1, 2, 4]],
+    [7.9, [1, 2]],
+    [6.9, [1]],
+  ])(
+    'with at most %d seconds a step, a subject of 3 s a step and 0.5 s an image tries %j images: from each the next is judged again',
+    async (stepSeconds, batches) => {
+      const log: string[] = [];
+      const subject = fakeSubject('a', log, { overhead: 3, seconds: () => 0.5 });
+      const options = { ...OPTIONS, stepSeconds };
+      const [{ batch, perSecond }] = await measure(STEP_TASK, [subject], options);
+      const most = batches[batches.length - 1];
+      expect(log.filter((entry) => entry.includes('+'))).toEqual(batches.map((n) => `a+${n}`));
+      expect(log.filter((entry) => entry === 'a-')).toHaveLength(batches.length);
+      expect([batch, perSecond]).toEqual([most, most / (3 + 0.5 * most)]);
+    },
+  );
+
   it('does not round a batch that fits to a power of two', async () => {
     const six = firstImages(STEP_TASK, 6);
     const [{ batch }] = await measure(six, [fakeSubject('a', [])], { ...OPTIONS, stepSeconds: 6 });
