@@ -86,7 +86,10 @@ describe('the yardstick', () => {
         ...{ a: new Float32Array(64), b: new Float32Array(64) },
       });
       sessions.push(session);
-      expect((await session.run(1)).value).toBe(null);
+      const run = await session.run(1);
+      expect(run.value).toBe(null);
+      expect(run.seconds).toBeGreaterThan(0);
+      expect(session.settings).toEqual(subject.threads === 1 ? {} : { memory: 'each its own' });
     },
   );
 });
