@@ -1,8 +1,9 @@
 /**
  * `npm run --silent bench -- [NAME…] [--json] [--record] [--rounds N] [--subjects a,b]`: the named
- * benchmarks, or all, by the named subjects, or all that run here. With --record the figures go to
- * docs/benchmarks.json too, where they replace those of the same benchmarks. Figures go to standard output, with --json one
- * object a line (see report.ts); progress and who cannot take part to standard error.
+ * benchmarks, or all, by the named subjects, or all that run here. Figures go to standard output, with
+ * --json one object a line (see report.ts); progress and who cannot take part to standard error. With
+ * --record the figures go to docs/benchmarks.json too, where they replace those of the same benchmarks
+ * on the same machine.
  */
 import { type BenchArguments, parseArguments } from './arguments.ts';
 import { available } from './entrants.ts';

@@ -7,28 +7,29 @@ import { drawFigure } from '../experiments/figures/draw.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { writeAtomically } from '../kernels/atomicFile.ts';
 import { questions } from '../theory/book.ts';
-import { type BenchmarkRecord, readBenchmarkRecord } from './benchmarkRecord.ts';
+import { type BenchmarkRecord, readBenchmarkRecords } from './benchmarkRecord.ts';
 import { type ErrorRecord, readErrorRecord } from './errorRecord.ts';
 import { experimentPage } from './experimentPage.ts';
 import { GROWTH_FIGURE, growthFigure } from './growthFigure.ts';
 import { conventionsPage, indexPage } from './indexPage.ts';
 import { kernelsPage } from './kernelsPage.ts';
 import { theoryPage } from './theoryPage.ts';
+import { THREADS_FIGURE, threadsFigure } from './threadsFigure.ts';
 
 /** Where the images of the benchmarks come from, each line says itself. */
 const MEASURED = { name: 'benchmark', synthetic: false, scaling: 'pixels in [0, 1]' };
 
-/** What was measured of the kernels; the benchmarks are null where none are recorded. */
+/** What was measured of the kernels; the benchmarks machine by machine. */
 export interface Measurements {
   readonly errors: ErrorRecord;
-  readonly benchmarks: BenchmarkRecord | null;
+  readonly benchmarks: readonly BenchmarkRecord[];
 }
 
 /** Those recorded in this folder. */
 export function measurementsIn(folder: string): Measurements {
   return {
     errors: readErrorRecord(join(folder, 'errors.json')),
-    benchmarks: readBenchmarkRecord(join(folder, 'benchmarks.json')),
+    benchmarks: readBenchmarkRecords(join(folder, 'benchmarks.json')),
   };
 }
 
@@ -41,8 +42,12 @@ export function pages(
   all.set('index.md', indexPage(evidence, records));
   all.set('conventions.md', conventionsPage());
   all.set('kernels.md', kernelsPage(errors, benchmarks));
-  const growth = benchmarks === null ? null : growthFigure(benchmarks);
-  if (growth !== null) all.set(GROWTH_FIGURE, drawFigure(growth, MEASURED));
+  for (const [path, figure] of [
+    [GROWTH_FIGURE, growthFigure(benchmarks)],
+    [THREADS_FIGURE, threadsFigure(benchmarks)],
+  ] as const) {
+    if (figure !== null) all.set(path, drawFigure(figure, MEASURED));
+  }
   for (const question of questions) {
     all.set(`theory/q${question.number}.md`, theoryPage(question, evidence));
   }

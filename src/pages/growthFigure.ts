@@ -1,6 +1,6 @@
 /** How the speed of a training step grows with the batch, on one thread and on more. */
 import type { Chart } from '../experiments/experiment.ts';
-import type { BenchmarkRecord } from './benchmarkRecord.ts';
+import { type BenchmarkLine, type BenchmarkRecord, named } from './benchmarkRecord.ts';
 
 /** The benchmark that the figure shows. */
 export const GROWTH = 'cnn-growth';
@@ -8,14 +8,17 @@ export const GROWTH = 'cnn-growth';
 /** Where the pages find it. */
 export const GROWTH_FIGURE = 'kernels-growth.svg';
 
-/** Null where it was not measured. */
-export function growthFigure({ machine, lines }: BenchmarkRecord): Chart | null {
-  const measured = lines.filter(({ bench }) => bench === GROWTH);
-  if (measured.length === 0) return null;
+/** Of the first machine on which it was measured; null where there is none. */
+export function growthFigure(benchmarks: readonly BenchmarkRecord[]): Chart | null {
+  const record = benchmarks.find(({ lines }) => lines.some(isPoint));
+  if (record === undefined) return null;
+  const { machine, lines } = record;
+  const measured = lines.filter(isPoint);
+  const without = lines.filter((line) => line.bench === GROWTH && !isPoint(line));
   const points = new Map<string, [number, number][]>();
-  for (const { subject, threads, batch = 0, imagesPerSecond = 0 } of measured) {
-    const name = `${subject}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-    points.set(name, [...(points.get(name) ?? []), [batch, imagesPerSecond]]);
+  for (const line of measured) {
+    const { batch = 0, imagesPerSecond = 0 } = line;
+    points.set(named(line), [...(points.get(named(line)) ?? []), [batch, imagesPerSecond]]);
   }
   const series = [...points].map(([name, pairs]) => ({
     name,
@@ -29,10 +32,15 @@ export function growthFigure({ machine, lines }: BenchmarkRecord): Chart | null 
     kind: 'chart',
     name: 'growth',
     title: 'Training speed against the size of the batch',
-    description: `Images per second of one training step of a small convolutional network against the batch, for ${series.map(({ name }) => name).join('; ')}. The fastest is ${best.subject} on ${best.threads} with a batch of ${best.batch}: ${best.imagesPerSecond} images per second.`,
+    description: `Images per second of one training step of a small convolutional network against the batch, for ${series.map(({ name }) => name).join('; ')}. The fastest is ${named(best)}, with a batch of ${best.batch}: ${best.imagesPerSecond} images per second.${without.map((line) => ` ${named(line)}, got only ${line.batch} images of ${line.input}, so there is no point for it.`).join('')}`,
     x: { label: 'images in a batch', scale: 'log' },
     y: { label: 'images per second', scale: 'log' },
     series,
     caption: `the network of cnn-step; ${machine}`,
   };
+}
+
+/** A subject that got fewer images than the input says (`mnist × 512`) has no point there. */
+function isPoint({ bench, input, batch }: BenchmarkLine): boolean {
+  return bench === GROWTH && input.endsWith(` × ${batch}`);
 }
