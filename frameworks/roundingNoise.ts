@@ -2,10 +2,13 @@
  * The float64 kernels, every result pushed by as much as float32 could have got it wrong, up or down
  * at random.
  *
- * How much, is derived for each operation. A sum of n products in float32, added up in any order, is
- * off by at most γₙ Σ|aᵢbᵢ| with γₙ = nu/(1 − nu) and u = 2⁻²⁴ (Higham 2002, "Accuracy and stability of
- * numerical algorithms", section 3.1). The sum of absolute values comes from the same operation on
- * absolute values. So no rounding inside an operation is larger than the push that stands for it.
+ * How much, is derived for each operation. A sum of n products in float32 has, in whatever order it
+ * is added up, n roundings of products, of at most u|aᵢbᵢ| each, and n − 1 of partial sums, of at most
+ * uS each, with u = 2⁻²⁴ and S = Σ|aᵢbᵢ|. The squares of these bounds add up to at most n·u²S². One
+ * push by ±√n·uS has that square: it stands for all of them where squares are what counts, as in the
+ * bound of `follow.ts`. S comes from the same operation on absolute values. What is no sum is pushed
+ * by all that its roundings can do together, γₙ = nu/(1 − nu) (Higham 2002, "Accuracy and stability
+ * of numerical algorithms", section 3.1).
  */
 import { createFloat64Kernels } from '../src/engines/float64.ts';
 import { elements, type Floats, type Tensor, view, zeros } from '../src/kernels/array.ts';
@@ -22,6 +25,11 @@ export function gamma(n: number): number {
   return (n * U32) / (1 - n * U32);
 }
 
+/** √n·u: the root of the sum of the squares of n roundings. */
+export function spread(n: number): number {
+  return Math.sqrt(n) * U32;
+}
+
 /**
  * Roundings of float32's σ and tanh: a careful implementation is within 4 ulps, that is 8u. The
  * derivative from such a y, as 1 − y² or y(1 − y), is within 2·8u and three roundings of numbers
@@ -36,11 +44,12 @@ const DERIVATIVE = 2 * SIGMOIDAL + 3;
  */
 export function roundingNoise(random: RandomStream): Kernels {
   const exact = createFloat64Kernels();
+  const sign = randomSigns(random);
   /** x ± size·share, element by element. ReLU, pooling and order are exact and need none. */
   const push = (x: Values, size: Values, share: number): void => {
     const [values, sizes] = [elements(x), elements(size)];
     for (let i = 0; i < values.length; i++) {
-      values[i] += (random.uniform() < 0.5 ? -share : share) * sizes[i];
+      values[i] += sign() * share * sizes[i];
     }
   };
   return {
@@ -59,15 +68,15 @@ export function roundingNoise(random: RandomStream): Kernels {
       exact.dense(y, x, w, b);
       const size = zeros(y.shape);
       exact.dense(size, absolute(x), absolute(w), absolute(b));
-      push(y, size, gamma(x.shape[1] + 1));
+      push(y, size, spread(x.shape[1] + 1));
     },
     denseGradient(dw, db, dx, dy, x, w) {
       exact.denseGradient(dw, db, dx, dy, x, w);
       const [sizeW, sizeB, sizeX] = [zeros(dw.shape), zeros(db.shape), dx && zeros(x.shape)];
       exact.denseGradient(sizeW, sizeB, sizeX, absolute(dy), absolute(x), absolute(w));
-      push(dw, sizeW, gamma(x.shape[0]));
-      push(db, sizeB, gamma(x.shape[0]));
-      if (dx && sizeX) push(dx, sizeX, gamma(w.shape[1]));
+      push(dw, sizeW, spread(x.shape[0]));
+      push(db, sizeB, spread(x.shape[0]));
+      if (dx && sizeX) push(dx, sizeX, spread(w.shape[1]));
     },
     activate(name, y, x) {
       exact.activate(name, y, x);
@@ -117,6 +126,22 @@ export function roundingNoise(random: RandomStream): Kernels {
   };
 }
 
+/** 1 or −1, equally likely. One number of the stream has the bits for 32 of them. */
+function randomSigns(random: RandomStream): () => 1 | -1 {
+  let bits = 0;
+  let left = 0;
+  return () => {
+    if (left === 0) {
+      bits = Math.floor(random.uniform() * 2 ** 32);
+      left = 32;
+    }
+    const sign = (bits & 1) === 1 ? 1 : -1;
+    bits >>>= 1;
+    left--;
+    return sign;
+  };
+}
+
 type Push = (x: Values, size: Values, share: number) => void;
 
 function noisyConvolution(exact: Kernels, plan: WindowPlan, push: Push): Convolution {
@@ -130,16 +155,16 @@ function noisyConvolution(exact: Kernels, plan: WindowPlan, push: Push): Convolu
       inputShape = x.shape;
       const size = zeros(y.shape);
       sizes.forward(size, absolute(x), absolute(w), absolute(b));
-      push(y, size, gamma(plan.inputShape[0] * window + 1));
+      push(y, size, spread(plan.inputShape[0] * window + 1));
     },
     backward(dw, db, dx, dy, w) {
       values.backward(dw, db, dx, dy, w);
       const [sizeW, sizeB, sizeX] = [zeros(dw.shape), zeros(db.shape), dx && zeros(inputShape)];
       sizes.backward(sizeW, sizeB, sizeX, absolute(dy), absolute(w));
       const positions = dy.shape[0] * plane[0] * plane[1];
-      push(dw, sizeW, gamma(positions));
-      push(db, sizeB, gamma(positions));
-      if (dx && sizeX) push(dx, sizeX, gamma(O * window));
+      push(dw, sizeW, spread(positions));
+      push(db, sizeB, spread(positions));
+      if (dx && sizeX) push(dx, sizeX, spread(O * window));
     },
   };
 }
@@ -160,7 +185,10 @@ function logProbabilityError(logits: Values): number[] {
 }
 
 function absolute(x: Values): Tensor {
-  return view(Float64Array.from(elements(x), Math.abs), x.shape);
+  const values = elements(x);
+  const sizes = new Float64Array(values.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(values[i]);
+  return view(sizes, x.shape);
 }
 
 function refuse(operation: string): never {

@@ -1,6 +1,6 @@
 /** The push of every result has the size that its bound says, and either sign. */
 import { describe, expect, it } from 'vitest';
-import { gamma, roundingNoise, U32 } from '../../../frameworks/roundingNoise.ts';
+import { gamma, roundingNoise, spread, U32 } from '../../../frameworks/roundingNoise.ts';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import {
   elements,
@@ -21,7 +21,7 @@ const draw = (...shape: number[]): Tensor =>
     shape,
   );
 const sizes = (x: Tensor) => view(x.data.map(Math.abs), x.shape);
-const noisy = () => roundingNoise(new RandomStream(9, 'noise'));
+const noisy = () => roundingNoise(new RandomStream(10, 'noise'));
 
 /** What `compute` gives with noise, less what it gives without. */
 function pushes(compute: (kernels: Kernels) => Tensor<Floats>): number[] {
@@ -53,11 +53,33 @@ describe('γₙ', () => {
   });
 });
 
+describe('the spread of n roundings', () => {
+  it('is u·√n', () => {
+    expect(spread(1)).toBe(U32);
+    expect(spread(16)).toBe(4 * U32);
+  });
+
+  // One draw of the stream gives 32 signs: none may follow from another.
+  it('goes either way as often, and independently of the push before', () => {
+    const ones = view(new Float64Array(4096).fill(1), [64, 64]);
+    const kernels = noisy();
+    const still = { learningRate: 0, weightDecay: 0 };
+    kernels.updates.sgd(ones, zeros([64, 64]), still);
+    const signs = Array.from(ones.data, (value) => Math.sign(value - 1));
+    // 4096 fair signs: the sum, and that of the products at a distance, has the standard deviation 64.
+    const sums = [0, 1, 31, 32].map((distance) =>
+      signs.reduce((sum, s, i) => sum + s * (distance === 0 ? 1 : (signs[i - distance] ?? 0)), 0),
+    );
+    for (const sum of sums) expect(Math.abs(sum)).toBeLessThan(6 * 64);
+    expect(new Set(signs)).toEqual(new Set([1, -1]));
+  });
+});
+
 describe('roundingNoise', () => {
   const [x, w, b] = [draw(5, 7), draw(7, 6), draw(6)];
   const dy = draw(5, 6);
 
-  it('pushes a dense layer by γ of its terms and its bias, over their absolute values', () => {
+  it('pushes a dense layer by the spread of its terms and its bias, over their absolute values', () => {
     const of = (kernels: Kernels, [i, j, k]: Tensor[]) => {
       const y = zeros([5, 6]);
       kernels.dense(y, i, j, k);
@@ -66,7 +88,7 @@ describe('roundingNoise', () => {
     const size = of(createFloat64Kernels(), [x, w, b].map(sizes));
     expectSizes(
       pushes((kernels) => of(kernels, [x, w, b])),
-      scaled(size, gamma(8)),
+      scaled(size, spread(8)),
     );
   });
 
@@ -74,18 +96,21 @@ describe('roundingNoise', () => {
     { gradient: 0, terms: 5 },
     { gradient: 1, terms: 5 },
     { gradient: 2, terms: 6 },
-  ])('pushes gradient $gradient of a dense layer by γ of $terms terms', ({ gradient, terms }) => {
-    const of = (kernels: Kernels, [i, j, k]: Tensor[]) => {
-      const all = [zeros([7, 6]), zeros([6]), zeros([5, 7])];
-      kernels.denseGradient(all[0], all[1], all[2], k, i, j);
-      return all[gradient];
-    };
-    const size = of(createFloat64Kernels(), [x, w, dy].map(sizes));
-    expectSizes(
-      pushes((kernels) => of(kernels, [x, w, dy])),
-      scaled(size, gamma(terms)),
-    );
-  });
+  ])(
+    'pushes gradient $gradient of a dense layer by the spread of $terms terms',
+    ({ gradient, terms }) => {
+      const of = (kernels: Kernels, [i, j, k]: Tensor[]) => {
+        const all = [zeros([7, 6]), zeros([6]), zeros([5, 7])];
+        kernels.denseGradient(all[0], all[1], all[2], k, i, j);
+        return all[gradient];
+      };
+      const size = of(createFloat64Kernels(), [x, w, dy].map(sizes));
+      expectSizes(
+        pushes((kernels) => of(kernels, [x, w, dy])),
+        scaled(size, spread(terms)),
+      );
+    },
+  );
 
   const plan = {
     inputShape: [2, 5, 4],
@@ -107,7 +132,7 @@ describe('roundingNoise', () => {
     { result: 1, of: 'dw', terms: 2 * 5 * 3 },
     { result: 2, of: 'db', terms: 2 * 5 * 3 },
     { result: 3, of: 'dx', terms: 3 * 3 * 2 },
-  ])('pushes $of of a convolution by γ of $terms terms', ({ result, terms }) => {
+  ])('pushes $of of a convolution by the spread of $terms terms', ({ result, terms }) => {
     const of = (kernels: Kernels, [i, j, k, l]: Tensor[]) => {
       const convolution = kernels.convolution(plan);
       const all = [zeros([2, 3, 5, 3]), zeros([3, 2, 3, 2]), zeros([3]), zeros([2, 2, 5, 4])];
@@ -119,7 +144,7 @@ describe('roundingNoise', () => {
     const size = of(createFloat64Kernels(), operands.map(sizes));
     expectSizes(
       pushes((kernels) => of(kernels, operands)),
-      scaled(size, gamma(terms)),
+      scaled(size, spread(terms)),
     );
   });
 
@@ -170,7 +195,10 @@ describe('roundingNoise', () => {
     const pool = (kernels: Kernels) => {
       const y = zeros([2, 2, 2, 2]);
       kernels
-        .maxPooling({ ...plan, ...{ kernelSize: [2, 2], stride: [2, 2], padding: [0, 0] } })
+        .maxPooling({
+          ...{ ...plan, outputShape: [2, 2, 2], padding: [0, 0] },
+          ...{ kernelSize: [2, 2], stride: [2, 2] },
+        })
         .forward(y, images);
       return y;
     };
