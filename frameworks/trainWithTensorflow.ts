@@ -5,7 +5,7 @@
 import { createFloat64Kernels } from '../src/engines/float64.ts';
 import type { ExperimentData } from '../src/experiments/experimentData.ts';
 import type { Trainer, TrialJob } from '../src/experiments/training.ts';
-import type { History, Trial } from '../src/experiments/trial.ts';
+import { type History, scheduleOf, type Trial } from '../src/experiments/trial.ts';
 import { runOf } from '../src/experiments/trialResult.ts';
 import { RandomStream } from '../src/kernels/random.ts';
 import { buildNetwork } from '../src/models/architecture.ts';
@@ -23,8 +23,7 @@ const MEASURED_STEPS = 3;
 
 /**
  * The trainer, and the backend that it computes with. It throws, before anything is trained, where a
- * trial asks for more than plain descent at a constant rate or for a layer that
- * {@link TensorFlowNetwork} lacks, and where only the JavaScript backend loads and would take more
+ * trial asks for more than plain descent or for a layer that {@link TensorFlowNetwork} lacks, and where only the JavaScript backend loads and would take more
  * than two hours. `seconds` is a clock; only this refusal depends on it.
  */
 export async function trainWithTensorflow({
@@ -34,7 +33,7 @@ export async function trainWithTensorflow({
   const { tf, backend, fallbackReason } = loaded ?? (await loadTensorFlow());
   const trainer: Trainer = async (jobs, data, tell) => {
     for (const { trial } of jobs) {
-      constantRate(trial);
+      requirePlainDescent(trial);
       start(tf, trial).dispose();
     }
     if (fallbackReason !== null) {
@@ -66,7 +65,7 @@ function train(
       onEpoch(saved.epoch);
     }
     for (let epoch = history.valid.length; epoch < training.epochs; epoch++) {
-      trainEpoch(network, data.train, trial, shuffle.permutation(data.train.count));
+      trainEpoch(network, data.train, trial, epoch, shuffle.permutation(data.train.count));
       history = {
         train: training.measureTrain ? [...history.train, evaluate(network, data.train)] : [],
         valid: [...history.valid, evaluate(network, data.valid)],
@@ -87,18 +86,23 @@ function train(
   }
 }
 
+/** `epoch` counts from 0. */
 function trainEpoch(
   network: TensorFlowNetwork,
   data: LabelledRows,
-  trial: Trial,
+  { name, training }: Trial,
+  epoch: number,
   order: Uint32Array,
 ): void {
-  const rate = constantRate(trial);
-  for (const { start, x, labels } of batches(data, order, trial.training.batchSize)) {
+  const { batchSize, epochs } = training;
+  const schedule = scheduleOf(training.learningRate);
+  const steps = Math.ceil(data.count / batchSize);
+  for (const { start, x, labels } of batches(data, order, batchSize)) {
+    const rate = schedule((epoch * steps + start / batchSize) / (epochs * steps));
     const loss = network.step(x, labels, rate);
     if (!Number.isFinite(loss)) {
       throw new RangeError(
-        `trainWithTensorflow: the loss of trial «${trial.name}» on the batch from example ${start} is ${loss}; use a smaller learning rate than ${rate}`,
+        `trainWithTensorflow: the loss of trial «${name}» on the batch from example ${start} is ${loss}; use a smaller learning rate than ${rate}`,
       );
     }
   }
@@ -115,19 +119,17 @@ function start(
   return new TensorFlowNetwork(tf, architecture, parameters);
 }
 
-/** Throws unless the trial is plain descent at a constant rate, and nothing else. */
-function constantRate({ name, training }: Trial): number {
-  const { learningRate, optimizer, smoothing, augmentation, average } = training;
-  const beyond = Object.entries({ optimizer, smoothing, augmentation, average }).filter(
-    ([, setting]) => setting !== undefined,
-  );
-  if (typeof learningRate !== 'number' || beyond.length > 0) {
-    const what = beyond.length > 0 ? beyond.map(([setting]) => setting).join(', ') : 'a schedule';
+/** Throws where the trial asks for more. */
+function requirePlainDescent({ name, training }: Trial): void {
+  const { optimizer, smoothing, augmentation, average } = training;
+  const beyond = Object.entries({ optimizer, smoothing, augmentation, average })
+    .filter(([, setting]) => setting !== undefined)
+    .map(([setting]) => setting);
+  if (beyond.length > 0) {
     throw new RangeError(
-      `trainWithTensorflow: trial «${name}» asks for ${what}, and only plain descent at a constant rate is built; train it with the kernels of the project`,
+      `trainWithTensorflow: trial «${name}» asks for ${beyond.join(', ')}, and only plain descent is built; train it with the kernels of the project`,
     );
   }
-  return learningRate;
 }
 
 /** What is still to be trained; the speed is measured once for trials that run equally fast. */

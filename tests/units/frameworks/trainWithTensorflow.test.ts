@@ -186,7 +186,6 @@ describe('what is refused', () => {
     { what: 'smoothing', settings: { smoothing: 0.1 } },
     { what: 'augmentation', settings: { augmentation: {} as AugmentationOptions } },
     { what: 'average', settings: { average: 0.9 } },
-    { what: 'a schedule', settings: { learningRate: { peak: 0.1, warmup: 0.3 } } },
   ];
   it.each(beyond)('$what, before any other trial is trained', async ({ what, settings }) => {
     const before = job('never');
