@@ -1,12 +1,10 @@
 /** The readable float64 functions of `nn` and `conv`, behind the interface of the kernels. */
-import { averagePool2d, averagePool2dGradient } from '../conv/averagePool.ts';
-import { conv2dIm2col, conv2dIm2colGradients } from '../conv/conv2dIm2col.ts';
-import { maxPool, maxPoolGradient, type Pooled } from '../conv/maxPool.ts';
 import {
   assign,
   elements,
   type Floats,
   formatShape,
+  requireShape,
   sizeOf,
   type Tensor,
   zeros,
@@ -20,11 +18,13 @@ import type {
   Pooling,
   WindowPlan,
 } from '../kernels/kernels.ts';
+import { requireMatrix, requireVector } from '../kernels/shapes.ts';
 import { activations } from '../nn/activations.ts';
-import { batchNormGradient, batchNormInference, batchNormTrain } from '../nn/batchNorm.ts';
 import { crossEntropy, crossEntropyGradient } from '../nn/crossEntropy.ts';
 import { dropout, dropoutMask } from '../nn/dropout.ts';
 import { readableUpdates } from '../nn/optimizers/updateKernels.ts';
+import { float64BatchNormalization } from './float64BatchNormalization.ts';
+import { float64AveragePooling, float64Convolution, float64MaxPooling } from './float64Windows.ts';
 
 /** Kernels of their own for each network, so that no two share work space. */
 export function createFloat64Kernels(): Kernels {
@@ -59,6 +59,10 @@ class Float64Kernels implements Kernels {
   dense(y: Tensor<Floats>, x: Tensor<Floats>, w: Tensor<Floats>, b: Tensor<Floats>): void {
     const [N, D] = x.shape;
     const F = w.shape[1];
+    requireMatrix('dense', 'x', x, N, D);
+    requireMatrix('dense', 'w', w, D, F);
+    requireMatrix('dense', 'y', y, N, F);
+    requireVector('dense', 'b', b, F);
     const out = float64('dense', y);
     gemm(out, float64('dense', x), float64('dense', w), N, D, F);
     for (let n = 0; n < N; n++) {
@@ -77,6 +81,12 @@ class Float64Kernels implements Kernels {
     const [N, D] = x.shape;
     const F = w.shape[1];
     const caller = 'denseGradient';
+    requireMatrix(caller, 'x', x, N, D);
+    requireMatrix(caller, 'w', w, D, F);
+    requireMatrix(caller, 'dy', dy, N, F);
+    requireMatrix(caller, 'dw', dw, D, F);
+    requireVector(caller, 'db', db, F);
+    if (dx !== null) requireMatrix(caller, 'dx', dx, N, D);
     const gradient = float64(caller, dy);
     gemmTransposedA(float64(caller, dw), float64(caller, x), gradient, N, D, F);
     const sums = float64(caller, db).fill(0);
@@ -87,6 +97,7 @@ class Float64Kernels implements Kernels {
   }
 
   activate(name: ElementwiseName, y: Tensor<Floats>, x: Tensor<Floats>): void {
+    requireShape('activate', 'y', y, x.shape);
     const { value } = activations[name];
     assign(y, elements(x).map(value));
   }
@@ -95,9 +106,13 @@ class Float64Kernels implements Kernels {
     name: ElementwiseName,
     dx: Tensor<Floats>,
     x: Tensor<Floats>,
-    _y: Tensor<Floats>,
+    y: Tensor<Floats>,
     dy: Tensor<Floats>,
   ): void {
+    const caller = 'activateGradient';
+    requireShape(caller, 'x', x, y.shape);
+    requireShape(caller, 'dx', dx, y.shape);
+    requireShape(caller, 'dy', dy, y.shape);
     const { derivative } = activations[name];
     const gradient = elements(dy);
     assign(
@@ -107,6 +122,8 @@ class Float64Kernels implements Kernels {
   }
 
   add(y: Tensor<Floats>, a: Tensor<Floats>, b: Tensor<Floats>): void {
+    requireShape('add', 'a', a, y.shape);
+    requireShape('add', 'b', b, y.shape);
     const right = elements(b);
     assign(
       y,
@@ -115,32 +132,22 @@ class Float64Kernels implements Kernels {
   }
 
   flatten(rows: Tensor<Floats>, x: Tensor<Floats>): void {
+    requireFlat('flatten', rows, x);
     assign(rows, elements(x));
   }
 
   unflatten(x: Tensor<Floats>, rows: Tensor<Floats>): void {
+    requireFlat('unflatten', rows, x);
     assign(x, elements(rows));
   }
 
   dropout(y: Tensor<Floats>, x: Tensor<Floats>, rate: number, key0: number, key1: number): void {
+    requireShape('dropout', 'y', y, x.shape);
     assign(y, elements(dropout(x as Tensor, dropoutMask(sizeOf(x.shape), rate, key0, key1), rate)));
   }
 
   convolution(plan: WindowPlan): Convolution {
-    let images: Tensor | null = null;
-    return {
-      forward: (y, x, w, b) => {
-        images = x as Tensor;
-        assign(y, conv2dIm2col(images, w as Tensor, b as Tensor, plan).data);
-      },
-      backward: (dw, db, dx, dy, w) => {
-        if (images === null) throw new Error('convolution: call forward first');
-        const gradients = conv2dIm2colGradients(images, w as Tensor, dy as Tensor, plan);
-        assign(dw, gradients.dw.data);
-        assign(db, gradients.db.data);
-        if (dx !== null) assign(dx, gradients.dx.data);
-      },
-    };
+    return float64Convolution(plan);
   }
 
   pooledConvolution(): null {
@@ -148,51 +155,15 @@ class Float64Kernels implements Kernels {
   }
 
   maxPooling(plan: WindowPlan): Pooling {
-    let pooled: Pooled | null = null;
-    return {
-      forward: (y, x) => {
-        pooled = maxPool(x as Tensor, plan);
-        assign(y, pooled.y.data);
-      },
-      backward: (dx, dy) => {
-        if (pooled === null) throw new Error('maxPooling: call forward first');
-        assign(dx, maxPoolGradient(dx.shape, pooled, dy as Tensor).data);
-      },
-    };
+    return float64MaxPooling(plan);
   }
 
   averagePooling(plan: WindowPlan, countPadding: boolean): Pooling {
-    const options = { ...plan, countPadding };
-    return {
-      forward: (y, x) => assign(y, averagePool2d(x as Tensor, options).data),
-      backward: (dx, dy) => assign(dx, averagePool2dGradient(dx.shape, dy as Tensor, options).data),
-    };
+    return float64AveragePooling(plan, countPadding);
   }
 
-  batchNormalization(_channels: number, epsilon: number): BatchNormalization {
-    let last: { x: Tensor; mean: Tensor; variance: Tensor } | null = null;
-    return {
-      train: (y, mean, variance, x, scale, shift) => {
-        const batch = batchNormTrain(x as Tensor, scale as Tensor, shift as Tensor, epsilon);
-        assign(y, batch.y.data);
-        assign(mean, batch.mean.data);
-        assign(variance, batch.variance.data);
-        last = { x: x as Tensor, mean: batch.mean, variance: batch.variance };
-      },
-      infer: (y, x, mean, variance, scale, shift) => {
-        const [m, v, g, b] = [mean, variance, scale, shift] as Tensor[];
-        assign(y, batchNormInference(x as Tensor, g, b, m, v, epsilon).data);
-      },
-      backward: (dx, dscale, dshift, dy, scale) => {
-        if (last === null) throw new Error('batchNormalization: call train first');
-        const { x, mean, variance } = last;
-        const [gradient, g] = [dy, scale] as Tensor[];
-        const gradients = batchNormGradient(x, g, mean, variance, epsilon, gradient);
-        assign(dx, gradients.dx.data);
-        assign(dscale, gradients.dscale.data);
-        assign(dshift, gradients.dshift.data);
-      },
-    };
+  batchNormalization(channels: number, epsilon: number): BatchNormalization {
+    return float64BatchNormalization(channels, epsilon);
   }
 
   softmaxCrossEntropy(
@@ -201,6 +172,9 @@ class Float64Kernels implements Kernels {
     labels: ArrayLike<number>,
     smoothing: number,
   ): number {
+    const caller = 'softmaxCrossEntropy';
+    requireShape(caller, 'logits', logits, [labels.length, null]);
+    if (dlogits !== null) requireShape(caller, 'dlogits', dlogits, logits.shape);
     const rows = logits as Tensor;
     const loss = crossEntropy(rows, labels, smoothing);
     if (dlogits !== null) crossEntropyGradient(rows, labels, dlogits as Tensor, smoothing);
@@ -215,4 +189,11 @@ function float64(caller: string, x: Tensor<Floats>): Float64Array {
     throw new TypeError(`${caller}: an array of shape ${formatShape(x.shape)} is not float64`);
   }
   return all;
+}
+
+/** Throws unless `rows` is (N, C·H·W) for the images x (N, C, H, W). */
+function requireFlat(caller: string, rows: Tensor<Floats>, x: Tensor<Floats>): void {
+  requireShape(caller, 'x', x, [null, null, null, null]);
+  const [N, C, H, W] = x.shape;
+  requireMatrix(caller, 'rows', rows, N, C * H * W);
 }

@@ -1,9 +1,9 @@
 /** Batch normalization in the memory of the kernels, where channels come last. */
 import { type Floats, requireShape, sizeOf, type Tensor } from '../array.ts';
 import type { BatchNormalization } from '../kernels.ts';
+import { requireVector } from '../shapes.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';
-import { requireVector } from './shapes.ts';
 
 const CALLER = 'batchNormalization';
 const BYTES_PER_FLOAT = 4;
@@ -13,9 +13,8 @@ export class FastBatchNormalization implements BatchNormalization {
   private readonly memory: KernelMemory;
   private readonly channels: number;
   private readonly epsilon: number;
-  /** 1/√(variance + ε) of the last pass */
+  /** 1/√(variance + ε) of the last training pass, as what follows */
   private readonly spread: number;
-  /** of the last training pass */
   private x: Tensor<Floats> | null = null;
   private mean = 0;
   private rows = 0;
@@ -37,7 +36,7 @@ export class FastBatchNormalization implements BatchNormalization {
     shift: Tensor<Floats>,
   ): void {
     const { kernels, memory, channels } = this;
-    this.requireShapes(y, x, mean, variance);
+    this.requireShapes(y, x, mean, variance, scale, shift);
     const from = memory.input(CALLER, 'x', x);
     const to = memory.output(CALLER, mean);
     const squares = memory.output(CALLER, variance);
@@ -47,7 +46,7 @@ export class FastBatchNormalization implements BatchNormalization {
     this.rows = rows;
     this.x = x;
     this.mean = to;
-    this.infer(y, x, mean, variance, scale, shift);
+    this.normalize(this.spread, y, x, mean, variance, scale, shift);
   }
 
   infer(
@@ -58,22 +57,10 @@ export class FastBatchNormalization implements BatchNormalization {
     scale: Tensor<Floats>,
     shift: Tensor<Floats>,
   ): void {
-    const { kernels, memory, channels, spread } = this;
-    this.requireShapes(y, x, mean, variance);
-    requireVector(CALLER, 'scale', scale, channels);
-    requireVector(CALLER, 'shift', shift, channels);
-    const squares = memory.input(CALLER, 'variance', variance);
-    kernels.inverseSpread(spread, squares, this.epsilon, channels);
-    kernels.normalize(
-      memory.output(CALLER, y),
-      memory.input(CALLER, 'x', x),
-      memory.input(CALLER, 'mean', mean),
-      spread,
-      memory.input(CALLER, 'scale', scale),
-      memory.input(CALLER, 'shift', shift),
-      sizeOf(x.shape) / channels,
-      channels,
-    );
+    this.requireShapes(y, x, mean, variance, scale, shift);
+    // Not the spread of the training pass, which may still go backwards.
+    const spread = this.memory.temporary(this.channels * BYTES_PER_FLOAT);
+    this.normalize(spread, y, x, mean, variance, scale, shift);
   }
 
   backward(
@@ -106,16 +93,45 @@ export class FastBatchNormalization implements BatchNormalization {
     );
   }
 
+  /** y from x and the statistics given; writes 1/√(variance + ε) to `spread`. */
+  private normalize(
+    spread: number,
+    y: Tensor<Floats>,
+    x: Tensor<Floats>,
+    mean: Tensor<Floats>,
+    variance: Tensor<Floats>,
+    scale: Tensor<Floats>,
+    shift: Tensor<Floats>,
+  ): void {
+    const { kernels, memory, channels } = this;
+    const squares = memory.input(CALLER, 'variance', variance);
+    kernels.inverseSpread(spread, squares, this.epsilon, channels);
+    kernels.normalize(
+      memory.output(CALLER, y),
+      memory.input(CALLER, 'x', x),
+      memory.input(CALLER, 'mean', mean),
+      spread,
+      memory.input(CALLER, 'scale', scale),
+      memory.input(CALLER, 'shift', shift),
+      sizeOf(x.shape) / channels,
+      channels,
+    );
+  }
+
   private requireShapes(
     y: Tensor<Floats>,
     x: Tensor<Floats>,
     mean: Tensor<Floats>,
     variance: Tensor<Floats>,
+    scale: Tensor<Floats>,
+    shift: Tensor<Floats>,
   ): void {
     const { channels } = this;
     if (x.shape[1] !== channels) requireShape(CALLER, 'x', x, [null, channels]);
     requireShape(CALLER, 'y', y, x.shape);
     requireVector(CALLER, 'mean', mean, channels);
     requireVector(CALLER, 'variance', variance, channels);
+    requireVector(CALLER, 'scale', scale, channels);
+    requireVector(CALLER, 'shift', shift, channels);
   }
 }

@@ -1,10 +1,10 @@
 /** Convolution of images that lie channels last in the memory of the kernels. */
 import { type Floats, requireBatch, requireShape, sizeOf, type Tensor } from '../array.ts';
 import type { Convolution, WindowPlan } from '../kernels.ts';
+import { requireBatchOf, requireVector } from '../shapes.ts';
 import { writeGeometry } from './geometry.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';
-import { requireBatchOf, requireVector } from './shapes.ts';
 
 const CALLER = 'convolution';
 const FLOAT = 4;

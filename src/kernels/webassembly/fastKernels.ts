@@ -12,13 +12,13 @@ import type {
   Updates,
   WindowPlan,
 } from '../kernels.ts';
+import { requireMatrix, requireVector } from '../shapes.ts';
 import { FastBatchNormalization } from './batchNormalization.ts';
 import { FastConvolution } from './convolution.ts';
 import { createMemory, KernelMemory } from './memory.ts';
 import { compileKernels, instantiate, type KernelExports } from './module.ts';
 import { type Pool, startPool } from './pool.ts';
 import { FastAveragePooling, FastMaxPooling } from './pooling.ts';
-import { requireMatrix, requireVector } from './shapes.ts';
 
 export interface FastOptions {
   /** threads that compute, the calling one included; 1 unless given */

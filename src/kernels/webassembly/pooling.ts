@@ -1,10 +1,10 @@
 /** Pooling of images that lie channels last in the memory of the kernels. */
 import { type Floats, requireBatch, sizeOf, type Tensor } from '../array.ts';
 import type { Pooling, WindowPlan } from '../kernels.ts';
+import { requireBatchOf } from '../shapes.ts';
 import { writeGeometry } from './geometry.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelExports } from './module.ts';
-import { requireBatchOf } from './shapes.ts';
 
 const BYTES_PER_INDEX = 4;
 

@@ -4,6 +4,7 @@ import {
   type Floats,
   formatShape,
   isContiguous,
+  requireShape,
   type Tensor,
 } from '../../kernels/array.ts';
 import { type AdamSettings, adamUpdate } from './adam.ts';
@@ -30,23 +31,32 @@ export interface UpdateKernels {
 
 /** The readable update rules. They throw on a strided view, whose elements they could not write. */
 export const readableUpdates: UpdateKernels = {
-  sgd: (value, gradient, settings) =>
-    sgdUpdate(flat('value', value), flat('gradient', gradient), settings),
-  momentum: (value, gradient, velocity, settings) =>
+  sgd: (value, gradient, settings) => {
+    requireShape('sgd', 'gradient', gradient, value.shape);
+    sgdUpdate(flat('value', value), flat('gradient', gradient), settings);
+  },
+  momentum: (value, gradient, velocity, settings) => {
+    requireShape('momentum', 'gradient', gradient, value.shape);
+    requireShape('momentum', 'velocity', velocity, value.shape);
     momentumUpdate(
       flat('value', value),
       flat('gradient', gradient),
       flat('velocity', velocity),
       settings,
-    ),
-  adam: (value, gradient, first, second, settings) =>
+    );
+  },
+  adam: (value, gradient, first, second, settings) => {
+    requireShape('adam', 'gradient', gradient, value.shape);
+    requireShape('adam', 'first', first, value.shape);
+    requireShape('adam', 'second', second, value.shape);
     adamUpdate(
       flat('value', value),
       flat('gradient', gradient),
       flat('first', first),
       flat('second', second),
       settings,
-    ),
+    );
+  },
 };
 
 /** The elements where they lie, in row-major order. */

@@ -132,7 +132,7 @@ describe('MaxPoolLayer', () => {
     );
     layer.forward(zeros([3, 1, 4, 4]));
     expect(() => layer.backward(zeros([2, 1, 2, 2]))).toThrow(
-      'maxPoolGradient: dy has shape (2, 1, 2, 2), expected (3, 1, 2, 2)',
+      'maxPooling: dy has shape (2, 1, 2, 2), expected (3, 1, 2, 2)',
     );
   });
 });

@@ -1,5 +1,5 @@
-/** What the fast kernels ask of shapes, before they write to bare addresses; nothing is allocated. */
-import { type Floats, requireBatch, requireShape, type Tensor } from '../array.ts';
+/** What kernels ask of shapes before they compute; nothing is allocated where they are right. */
+import { type Floats, requireBatch, requireShape, type Tensor } from './array.ts';
 
 /** Throws unless `x` is (length). */
 export function requireVector(caller: string, name: string, x: Tensor<Floats>, length: number) {
