@@ -97,7 +97,7 @@ export class Conv2dLayer implements Layer {
   fuse(following: readonly Layer[]): Fusion | null {
     const [activation, pool] = following;
     const kernels = requireEarlier('Conv2dLayer.fuse', 'init', this.kernels);
-    if (activation?.name !== 'relu' || !(pool instanceof MaxPoolLayer)) return null;
+    if (activation?.elementwise !== 'relu' || !(pool instanceof MaxPoolLayer)) return null;
     if (!halves(pool.window)) return null;
     const { inputShape, outputShape, parameters, options } = this;
     const window = windowOf(options.kernelSize, options);

@@ -32,7 +32,7 @@ export function trainTrial(
     augmentation: new RandomStream(seed, 'augmentation'),
   };
   const run = runOf(trial, place);
-  const remembered = [...network.parameters, ...network.statistics];
+  const remembered = [...network.parameters, ...network.statistics, ...network.counters];
   const weights = new Map(remembered.map(({ name, value }) => [name, value]));
   let history: History = { train: [], valid: [] };
   const saved = readTrainingCheckpoint(place.path, run);

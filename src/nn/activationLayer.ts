@@ -8,6 +8,7 @@ import { type Layer, requireEarlier } from './layer.ts';
 export class ActivationLayer implements Layer {
   readonly parameters = [];
   readonly name: ActivationName;
+  readonly elementwise: ActivationName;
   private kernels: Kernels | null = null;
   private shape: readonly number[] = [];
   private x: Tensor<Floats> | null = null;
@@ -15,6 +16,7 @@ export class ActivationLayer implements Layer {
 
   constructor(name: ActivationName) {
     this.name = requireActivation('ActivationLayer', name).name;
+    this.elementwise = this.name;
   }
 
   init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {

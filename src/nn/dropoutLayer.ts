@@ -5,6 +5,8 @@ import type { RandomStream } from '../kernels/random.ts';
 import { type Layer, requireEarlier, type Statistic } from './layer.ts';
 
 const WORDS = 2 ** 32;
+/** float32 counts no further: 2²⁴ + 1 is 2²⁴ again, and the same elements would be dropped for ever. */
+const MOST_PASSES = 2 ** 24;
 
 /**
  * In training y = x/(1 − rate) where an element is kept and 0 elsewhere, else y = x. What is kept is
@@ -13,7 +15,7 @@ const WORDS = 2 ** 32;
  */
 export class DropoutLayer implements Layer {
   readonly parameters = [];
-  statistics: readonly Statistic[] = [];
+  counters: readonly Statistic[] = [];
   readonly name: string;
   private readonly rate: number;
   private key = 0;
@@ -34,16 +36,22 @@ export class DropoutLayer implements Layer {
     this.kernels = kernels;
     this.shape = inputShape;
     this.key = random.integer(0, WORDS - 1);
-    // Exact in float32 for 2²⁴ passes.
-    this.statistics = [{ name: 'training passes', value: kernels.tensor([1]) }];
+    this.counters = [{ name: 'training passes', value: kernels.tensor([1]) }];
     return inputShape;
   }
 
+  /** Throws after 2²⁴ training passes. */
   forward(x: Tensor<Floats>, training = false): Tensor<Floats> {
     this.training = training;
     if (!training) return x;
-    const [passes] = this.statistics;
-    passes.value.set(0, passes.value.get(0) + 1);
+    const [passes] = this.counters;
+    const pass = passes.value.get(0) + 1;
+    if (pass > MOST_PASSES) {
+      throw new RangeError(
+        `DropoutLayer.forward: training pass ${pass} cannot be counted, at most ${MOST_PASSES} can; train with larger batches`,
+      );
+    }
+    passes.value.set(0, pass);
     return this.drop(x);
   }
 
@@ -54,7 +62,7 @@ export class DropoutLayer implements Layer {
   private drop(x: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('DropoutLayer', 'init', this.kernels);
     const y = kernels.scratch(x.shape[0], this.shape);
-    kernels.dropout(y, x, this.rate, this.key, this.statistics[0].value.get(0));
+    kernels.dropout(y, x, this.rate, this.key, this.counters[0].value.get(0));
     return y;
   }
 }

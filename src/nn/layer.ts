@@ -1,6 +1,6 @@
 /** What a layer is: a function with parameters that can be run forwards and backwards. */
 import type { Floats, Tensor } from '../kernels/array.ts';
-import type { Kernels } from '../kernels/kernels.ts';
+import type { ElementwiseName, Kernels } from '../kernels/kernels.ts';
 import type { RandomStream } from '../kernels/random.ts';
 
 export interface Parameter {
@@ -11,7 +11,7 @@ export interface Parameter {
   readonly gradient: Tensor<Floats>;
 }
 
-/** What a layer remembers beside its parameters: running means, a count of steps. */
+/** What a layer remembers beside its parameters: running means, a count of passes. */
 export interface Statistic {
   readonly name: string;
   readonly value: Tensor<Floats>;
@@ -35,7 +35,12 @@ export interface Layer {
   /** ∂L/∂x from ∂L/∂y; also overwrites the gradients of the parameters */
   backward(dy: Tensor<Floats>): Tensor<Floats>;
   readonly parameters: readonly Parameter[];
+  /** what belongs to the function that is learned: running means */
   readonly statistics?: readonly Statistic[];
+  /** how far a training is: what going on with it needs, and the trained function does not */
+  readonly counters?: readonly Statistic[];
+  /** given where the layer is nothing but this function of every element */
+  readonly elementwise?: ElementwiseName;
   /**
    * Where the kernels compute this layer and some that follow it at once: what does so, with the
    * same bits, and how many it stands in for. Asked once all are initialized.

@@ -24,8 +24,10 @@ export class Network {
   readonly parameters: readonly Parameter[];
   readonly summary: readonly SummaryRow[];
   readonly layers: readonly Layer[];
-  /** what the layers remember beside their parameters */
+  /** what the layers remember beside their parameters, as a part of the trained function */
   readonly statistics: readonly Statistic[];
+  /** how far the layers are in a training: for a checkpoint of it */
+  readonly counters: readonly Statistic[];
   /** what computes; no other network should use the same while this one is in the middle of a step */
   readonly kernels: Kernels;
   private readonly inputShape: readonly number[];
@@ -60,6 +62,7 @@ export class Network {
     this.outputShape = shape;
     this.parameters = layers.flatMap((layer, l) => named(layer, l, layer.parameters));
     this.statistics = layers.flatMap((layer, l) => named(layer, l, layer.statistics ?? []));
+    this.counters = layers.flatMap((layer, l) => named(layer, l, layer.counters ?? []));
   }
 
   get parameterCount(): number {

@@ -29,6 +29,10 @@ export class Residual implements Layer {
     return this.named((layer) => layer.statistics ?? []);
   }
 
+  get counters(): readonly Statistic[] {
+    return this.named((layer) => layer.counters ?? []);
+  }
+
   init(random: RandomStream, inputShape: readonly number[], kernels: Kernels): readonly number[] {
     const through = (layers: readonly Layer[]) =>
       layers.reduce((shape, layer) => layer.init(random, shape, kernels), inputShape);

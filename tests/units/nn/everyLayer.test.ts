@@ -75,11 +75,11 @@ describe('the gradients through every layer agree with differences:', () => {
       [BATCH, ...SHAPE],
     );
     const labels = [0, 1, 2, 1, 0];
-    const remembered = network.statistics.map(({ value }) => value.data.slice());
+    const remembered = network.counters.map(({ value }) => value.data.slice());
     // Dropout draws by the number of the pass: each loss must be that of the same pass.
     const fromTheSamePass = <T>(compute: () => T): T => {
-      network.statistics.forEach(({ value }, s) => {
-        assign(value, remembered[s]);
+      network.counters.forEach(({ value }, c) => {
+        assign(value, remembered[c]);
       });
       return compute();
     };
