@@ -1,12 +1,11 @@
 /** What the fast kernels refuse, and how they say so. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assign, type Tensor, zeros } from '../../../src/kernels/array.ts';
 import type { WindowPlan } from '../../../src/kernels/kernels.ts';
 import {
   createFastKernels,
   type FastKernels,
 } from '../../../src/kernels/webassembly/fastKernels.ts';
-import { requireSimd } from '../../../src/kernels/webassembly/module.ts';
 import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
 import { Dense } from '../../../src/nn/dense.ts';
 import { Network } from '../../../src/nn/network.ts';
@@ -338,97 +337,6 @@ describe('calls out of order and arguments out of range are refused', () => {
     expect(() => kernels.softmaxCrossEntropy(null, kernels.scratch(0, [3]), [], 0)).toThrow(
       'softmaxCrossEntropy: the batch is empty',
     );
-  });
-});
-
-describe('kernels that cannot be had', () => {
-  it.each([0, -1, 1.5, 65, Number.NaN])('%d threads', async (threads) => {
-    await expect(createFastKernels({ threads })).rejects.toThrow(
-      `createFastKernels: ${threads} threads; give 1 to 64`,
-    );
-  });
-
-  it.each([0, -1, 86_401, Number.NaN])('a patience of %d seconds', async (patience) => {
-    await expect(createFastKernels({ patience })).rejects.toThrow(
-      `createFastKernels: patience of ${patience} seconds; give more than 0, at most 86400`,
-    );
-  });
-
-  it.each([0, -5, Number.NaN, 2 ** 32 + 1])('%d bytes of memory', async (memory) => {
-    await expect(createFastKernels({ memory })).rejects.toThrow(
-      `fastKernels: ${memory} bytes of memory; give a size from 65536 to 4294967296`,
-    );
-  });
-
-  it.each([
-    [true, 'kernels-threads.wasm'],
-    [false, 'kernels-single.wasm'],
-  ])('kernels that are not compiled (shared: %s)', async (shared, file) => {
-    const cause = new Error('no such file');
-    vi.doMock('node:fs/promises', () => ({ readFile: () => Promise.reject(cause) }));
-    const failure = await createFastKernels({ shared }).catch((error: unknown) => error);
-    vi.doUnmock('node:fs/promises');
-    expect(failure).toMatchObject({
-      message: expect.stringMatching(
-        `^fastKernels: .*/build/${file} cannot be read; the kernels are compiled by npm run build`,
-      ),
-      cause,
-    });
-  });
-
-  it('an engine without SIMD', () => {
-    expect(() => requireSimd(() => false)).toThrow(
-      'fastKernels: this JavaScript engine has no WebAssembly SIMD; update it, or compute with the float64 kernels',
-    );
-    expect(() => requireSimd((module) => WebAssembly.validate(module))).not.toThrow();
-  });
-});
-
-describe('too little memory', () => {
-  it('is said with what is needed and what is free, and smaller arrays still fit', async () => {
-    const small = await createFastKernels({ memory: 65_536, shared: false });
-    const message = (bytes: number) =>
-      new RegExp(
-        `^fastKernels: ${bytes} bytes are needed and \\d+ of 65536 are free; give more memory \\(option memory\\), or use a smaller batch$`,
-      );
-    expect(() => small.tensor([128, 128])).toThrow(message(65_536));
-    expect(() => small.scratch(64, [256])).toThrow(message(65_536));
-    const x = small.scratch(2, [3]);
-    expect(x.shape).toEqual([2, 3]);
-    // A product needs room to pack its right side: 32 columns for each of 500 terms.
-    const [y, left, right] = [
-      small.scratch(1, [1]),
-      small.scratch(1, [500]),
-      small.scratch(500, [1]),
-    ];
-    expect(() => small.dense(y, left, right, small.scratch(1, []))).toThrow(/bytes are needed/);
-  });
-});
-
-describe('work space of one call', () => {
-  it('is all that a loss without gradients writes', async () => {
-    const own = await createFastKernels({ memory: 2 ** 18, shared: false });
-    const z = own.tensor([2, 3]);
-    // The storage of an array is the whole memory; its first line belongs to nobody.
-    const before = z.data.slice(0, 16);
-    expect(own.softmaxCrossEntropy(null, z, [0, 1], 0)).toBeGreaterThan(1);
-    expect(z.data.slice(0, 16)).toEqual(before);
-    own.close();
-  });
-
-  it('may not reach from below the arrays of the step into those that stay', async () => {
-    const two = await createFastKernels({ memory: 131_072, shared: false });
-    const product = () => two.dense(y, left, right, b);
-    const [y, left, right] = [two.scratch(1, [1]), two.scratch(1, [500]), two.scratch(500, [1])];
-    const b = two.scratch(1, []);
-    // 32 columns of 500 terms and the blocks of a thread: 97,792 bytes of 131,072.
-    expect(product).not.toThrow();
-    two.scratch(10_000, []);
-    expect(product).toThrow('fastKernels: 97792 bytes are needed');
-    two.reset();
-    expect([two.scratch(1, [1]), two.scratch(1, [500])]).toEqual([y, left]);
-    two.tensor([10_000]);
-    expect(product).toThrow('fastKernels: 97792 bytes are needed');
   });
 });
 

@@ -1,6 +1,5 @@
 /** Every operation of the kernels on a random case: by the fast kernels, and by the plain loops. */
 import * as fc from 'fast-check';
-import type { Kernels } from '../../../src/kernels/kernels.ts';
 import { Desk } from './desk.ts';
 import {
   batchNormGradient32,
@@ -12,95 +11,16 @@ import {
   adam32,
   dropout32,
   gradients32,
-  matmul32,
   momentum32,
-  rowMajor,
   sgd32,
   softmaxCrossEntropy32,
-  sumRows32,
-  transposed,
   values32,
 } from './float32Loops.ts';
 import { hardFloats, type Mixture, mixtures } from './hardFloats.ts';
+import { type Operation, operation } from './operation.ts';
+import { few, productOperations, size } from './productOperations.ts';
 
-export interface Operation<Case> {
-  readonly name: string;
-  readonly cases: fc.Arbitrary<Case>;
-  /** the outputs, each in row-major order */
-  fast(kernels: Kernels, given: Case): Float32Array[];
-  loops(given: Case): Float32Array[];
-}
-
-/** An operation whose case type is its own affair. */
-export const operation = <Case>(given: Operation<Case>): Operation<unknown> =>
-  given as Operation<unknown>;
-
-/** Sizes around the widths of the kernels: 4 lanes, 8 and 32 columns, 16 and 32 rows. */
-const size = fc.integer({ min: 1, max: 70 });
-const few = fc.integer({ min: 1, max: 9 });
-
-interface Product {
-  /** rows, columns and terms */
-  readonly extents: readonly [M: number, N: number, K: number];
-  readonly left: Mixture;
-  readonly right: Mixture;
-}
-
-/** Terms are packed 256 at a time, columns of C computed 1024 at a time. */
-const products: fc.Arbitrary<Product> = fc.record({
-  extents: fc.oneof(
-    fc.tuple(size, size, size),
-    fc.tuple(fc.integer({ min: 1, max: 20 }), size, fc.integer({ min: 250, max: 520 })),
-    fc.tuple(few, fc.integer({ min: 1020, max: 1040 }), few),
-  ),
-  left: mixtures,
-  right: mixtures,
-});
-
-const dense = operation<Product>({
-  name: 'dense',
-  cases: products,
-  fast(kernels, { extents: [N, F, D], left, right }) {
-    const desk = new Desk(kernels);
-    const x = desk.input([N, D], hardFloats(left, 'x', N * D));
-    const w = desk.input([D, F], hardFloats(right, 'w', D * F));
-    const b = desk.input([F], hardFloats(right, 'b', F));
-    const y = desk.output([N, F]);
-    kernels.dense(y, x, w, b);
-    return desk.read(y);
-  },
-  loops({ extents, left, right }) {
-    const [N, F, D] = extents;
-    const x = hardFloats(left, 'x', N * D);
-    const w = hardFloats(right, 'w', D * F);
-    const b = hardFloats(right, 'b', F);
-    return [matmul32(extents, x, rowMajor(D), w, rowMajor(F), (j) => b[j])];
-  },
-});
-
-const denseGradient = operation<Product>({
-  name: 'gradients of dense',
-  cases: products,
-  fast(kernels, { extents: [D, F, N], left, right }) {
-    const desk = new Desk(kernels);
-    const x = desk.input([N, D], hardFloats(left, 'x', N * D));
-    const w = desk.input([D, F], hardFloats(right, 'w', D * F));
-    const dy = desk.input([N, F], hardFloats(right, 'dy', N * F));
-    const [dw, db, dx] = [desk.output([D, F]), desk.output([F]), desk.output([N, D])];
-    kernels.denseGradient(dw, db, dx, dy, x, w);
-    return desk.read(dw, db, dx);
-  },
-  loops({ extents: [D, F, N], left, right }) {
-    const x = hardFloats(left, 'x', N * D);
-    const w = hardFloats(right, 'w', D * F);
-    const dy = hardFloats(right, 'dy', N * F);
-    return [
-      matmul32([D, F, N], x, transposed(D), dy, rowMajor(F)),
-      sumRows32(dy, F),
-      matmul32([N, D, F], dy, rowMajor(F), w, transposed(F)),
-    ];
-  },
-});
+export { operation };
 
 interface Elements {
   readonly count: number;
@@ -436,8 +356,7 @@ const adamStep = ({ rate, decay, momentum, step }: UpdateCase) => ({
 });
 
 export const operations: readonly Operation<unknown>[] = [
-  dense,
-  denseGradient,
+  ...productOperations,
   ...activations,
   inPlace,
   add,
