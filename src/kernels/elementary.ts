@@ -1,8 +1,9 @@
 /**
  * Elementary functions with the same bits on every engine.
  *
- * ECMAScript leaves `Math.exp` and its like to the implementation, so engines differ. These are
- * the ports of FreeBSD's msun kept by the stdlib project: errors below 1.6 ulps (docs/errors.json has each), only + − × ÷ inside.
+ * ECMAScript leaves `Math.exp` and its like to the implementation, so engines differ. These are the
+ * ports of FreeBSD's msun kept by the stdlib project: errors below 1.6 ulps (docs/errors.json has
+ * each), only + − × ÷ inside.
  * (`Math.sqrt`, `Math.abs`, `Math.floor` are exact by IEEE 754 and may be used directly.)
  */
 import stdlibCospi from '@stdlib/math-base-special-cospi';

@@ -23,7 +23,9 @@ const LN2_LOW = round(-0.000212194442);
 const LEAST_EXPONENT = -104;
 const MOST_EXPONENT = 89;
 const SQRT_2 = round(1.41421354);
-const SMALLEST_NORMAL = 2 ** -126;
+const SMALLEST_NORMAL = 1.1754943508222875e-38;
+/** 2²³ */
+const STEPS_OF_A_BINADE = 8_388_608;
 /** below this tanh is a polynomial */
 const TANH_NEAR = 0.625;
 /** beyond these the sigmoid is 0 or 1 */
@@ -53,6 +55,8 @@ const TANH = [
 
 const bits = new Int32Array(1);
 const value = new Float32Array(bits.buffer);
+/** of which the lower half stays 0 */
+const double = new DataView(new ArrayBuffer(8));
 
 /** Horner's rule, rounded after every operation. */
 function polynomial(coefficients: readonly number[], x: number): number {
@@ -63,6 +67,12 @@ function polynomial(coefficients: readonly number[], x: number): number {
 function powerOfTwo(n: number): number {
   bits[0] = (n + 127) << 23;
   return value[0];
+}
+
+/** 2ⁿ for n in −1022 … 1023, from its bits: `**` may differ from engine to engine. */
+function powerOfTwo64(n: number): number {
+  double.setInt32(0, (n + 1023) << 20);
+  return double.getFloat64(0);
 }
 
 /** The nearest integer, to even where two are. */
@@ -93,7 +103,7 @@ export function log32(given: number): number {
   if (x === 0) return Number.NEGATIVE_INFINITY;
   if (x === Number.POSITIVE_INFINITY) return x;
   const subnormal = x < SMALLEST_NORMAL;
-  value[0] = subnormal ? x * 2 ** 23 : x;
+  value[0] = subnormal ? x * STEPS_OF_A_BINADE : x;
   let n = (bits[0] >>> 23) - (subnormal ? 127 + 23 : 127);
   bits[0] = (bits[0] & 0x007fffff) | 0x3f800000;
   let m = value[0];
@@ -135,7 +145,7 @@ export function sigmoid32(given: number): number {
   const n = nearest(x * Math.LOG2E);
   const r = x - n * Math.LN2;
   const p = EXP_64.reduce((sum, coefficient) => sum * r + coefficient);
-  return round(1 / (1 + p * 2 ** n));
+  return round(1 / (1 + p * powerOfTwo64(n)));
 }
 
 /** σ′(x) = e/(1 + e)² with e = e^{−|x|}: y(1 − y) would lose its digits near y = 1. */

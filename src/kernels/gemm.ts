@@ -1,10 +1,11 @@
 /**
  * Matrix products on row-major typed arrays: the fast twins of `matmul`.
  *
- * Outputs first, sizes last, arrays of other lengths are refused; M = rows of the batch, K = inputs, N = outputs. Every element of the
- * output is summed in one fixed order. The first two products skip zeros of A: MNIST pixels are 81 %
- * zeros and ReLU outputs about half. For finite data that changes no bit (a term ±0 added to a sum
- * that started at +0 leaves it as it is); an infinite or NaN entry of B opposite a zero is not seen.
+ * Outputs first, sizes last, arrays of other lengths are refused; M = rows of the batch, K = inputs,
+ * N = outputs. Every element of the output is summed in one fixed order. The first two products skip
+ * zeros of A: MNIST pixels are 81 % zeros and ReLU outputs about half. For finite data that changes no
+ * bit (a term ±0 added to a sum that started at +0 leaves it as it is); an infinite or NaN entry of B
+ * opposite a zero is not seen.
  */
 
 /** C (M, N) = A (M, K) · B (K, N), as sums of rows of B. */
