@@ -36,7 +36,14 @@ export const MATRICES: Matrices = {
   ],
 };
 
-export const magnitudes = (matrix: Matrix): Matrix => matrix.map((row) => row.map(Math.abs));
+const magnitudes = (matrix: Matrix): Matrix => matrix.map((row) => row.map(Math.abs));
+
+/** |Bᵀ|, |G| and |Aᵀ| */
+export const MAGNITUDES: Matrices = {
+  input: magnitudes(MATRICES.input),
+  kernel: magnitudes(MATRICES.kernel),
+  output: magnitudes(MATRICES.output),
+};
 
 /** M X Mᵀ */
 function both(matrix: Matrix, x: Matrix): Matrix {

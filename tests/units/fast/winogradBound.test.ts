@@ -30,20 +30,15 @@ import { convolve32, Images, isWinograd } from './float32Windows.ts';
 import { hardFloats } from './hardFloats.ts';
 import {
   directSum,
+  MAGNITUDES,
   MATRICES,
   type Matrices,
-  magnitudes,
   minimalFiltering,
 } from './minimalFiltering.ts';
 
 const U32 = 2 ** -24;
 const U64 = 2 ** -53;
 const gamma = (n: number, u: number): number => (n * u) / (1 - n * u);
-const MAGNITUDES: Matrices = {
-  input: magnitudes(MATRICES.input),
-  kernel: magnitudes(MATRICES.kernel),
-  output: magnitudes(MATRICES.output),
-};
 
 let kernels: FastKernels;
 
