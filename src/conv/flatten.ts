@@ -1,13 +1,7 @@
 /** Images as rows of features, so that a dense layer can follow. */
-import {
-  type Floats,
-  formatShape,
-  requireBatch,
-  requireShape,
-  sizeOf,
-  type Tensor,
-} from '../kernels/array.ts';
+import { type Floats, formatShape, requireBatch, sizeOf, type Tensor } from '../kernels/array.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { requireBatchOf } from '../kernels/shapes.ts';
 import { type Layer, requireEarlier } from '../nn/layer.ts';
 
 /** (N, C, H, W) → (N, C·H·W) in row-major order; backward is the way back. */
@@ -46,7 +40,7 @@ export class Flatten implements Layer {
   backward(dy: Tensor<Floats>): Tensor<Floats> {
     const kernels = requireEarlier('Flatten.backward', 'init', this.kernels);
     const batch = requireEarlier('Flatten.backward', 'forward', this.batch);
-    requireShape('Flatten.backward', 'dy', dy, [batch, ...this.outputShape]);
+    requireBatchOf('Flatten.backward', 'dy', dy, batch, this.outputShape);
     const dx = kernels.scratch(batch, this.inputShape);
     kernels.unflatten(dx, dy);
     return dx;

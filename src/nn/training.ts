@@ -37,21 +37,53 @@ export interface Batch {
   readonly labels: readonly number[];
 }
 
+/** Where the batches of one size are gathered, again and again. */
+interface Space {
+  readonly indices: Uint32Array;
+  readonly x: Tensor;
+  /** Plain numbers: bytes would turn a label of 256 into class 0 and hide the mistake. */
+  readonly labels: number[];
+}
+
+const spaceFor = (count: number, features: number): Space => ({
+  indices: new Uint32Array(count),
+  x: view(new Float64Array(count * features), [count, features]),
+  labels: new Array<number>(count).fill(0),
+});
+
+/**
+ * Gathers batches by the position of their first example in the order. All have one size but the
+ * last, which may be smaller; nothing is allocated for a batch.
+ */
+function gatherer(
+  data: LabelledRows,
+  order: Uint32Array,
+  batchSize: number,
+): (start: number) => Space {
+  const full = spaceFor(batchSize <= order.length ? batchSize : 0, data.features);
+  const rest = spaceFor(order.length % batchSize, data.features);
+  return (start) => {
+    const space = start + batchSize <= order.length ? full : rest;
+    const { indices, x, labels } = space;
+    for (let n = 0; n < indices.length; n++) {
+      indices[n] = order[start + n];
+      labels[n] = data.labels[indices[n]];
+    }
+    data.rows(indices, x.data);
+    return space;
+  };
+}
+
 /** The examples in the given order, `batchSize` at a time, what is left over as a smaller batch. */
 export function* batches(
   data: LabelledRows,
   order: Uint32Array,
   batchSize: number,
 ): Generator<Batch, void> {
-  const { features, labels } = data;
-  const buffer = new Float64Array(Math.min(batchSize, order.length) * features);
+  const gather = gatherer(data, order, batchSize);
   for (let start = 0; start < order.length; start += batchSize) {
-    const indices = order.subarray(start, start + batchSize);
-    const rows = buffer.subarray(0, indices.length * features);
-    data.rows(indices, rows);
-    // Plain numbers: bytes would turn a label of 256 into class 0 and hide the mistake.
-    const batchLabels = Array.from(indices, (i) => labels[i]);
-    yield { start, x: view(rows, [indices.length, features]), labels: batchLabels };
+    const { x, labels } = gather(start);
+    yield { start, x, labels: labels.slice() };
   }
 }
 
@@ -70,7 +102,9 @@ export function trainEpoch(network: Network, data: LabelledRows, options: EpochO
       `trainEpoch: order has ${order.length} entries for ${data.count} examples`,
     );
   }
-  for (const { start, x, labels } of batches(data, order, batchSize)) {
+  const gather = gatherer(data, order, batchSize);
+  for (let start = 0; start < order.length; start += batchSize) {
+    const { x, labels } = gather(start);
     const rate = typeof learningRate === 'number' ? learningRate : learningRate(start / batchSize);
     const loss = network.backward(x, labels, smoothing);
     if (!Number.isFinite(loss)) {

@@ -19,10 +19,13 @@ import { initializers } from '../../../src/nn/initializers.ts';
 import type { Layer } from '../../../src/nn/layer.ts';
 import { Network } from '../../../src/nn/network.ts';
 import { createOptimizer, type OptimizerName } from '../../../src/nn/optimizers/optimizer.ts';
+import { type LabelledRows, trainEpoch } from '../../../src/nn/training.ts';
 
 /** Enough for the engine to compile every function for good. */
 const WARM_UP = 10_000;
 const STEPS = 2_000;
+/** Of an epoch, where epochs are measured. */
+const EPOCH_STEPS = 100;
 const BATCH = 4;
 
 const perceptron = (): Layer[] => [
@@ -67,15 +70,36 @@ function trainer(layers: Layer[], inputShape: readonly number[], name: Optimizer
   };
 }
 
-/** Bytes that the heap grows by in `STEPS` steps, and the collections in the meantime. */
-async function measure(step: () => void): Promise<{ growth: number; collections: number }> {
+/** Epochs of the loop that trains the networks, over data that are gathered without garbage. */
+function epochTrainer(inputShape: readonly number[], layers: Layer[]): () => void {
+  const network = new Network(layers, inputShape, 1, kernels);
+  const [count, features] = [EPOCH_STEPS * BATCH, sizeOf(inputShape)];
+  const labels = Uint8Array.from({ length: count }, (_, n) => n % 3);
+  const data: LabelledRows = {
+    ...{ count, features, labels },
+    rows(indices, out) {
+      for (let i = 0; i < out.length; i++) out[i] = (indices[0] + i) % 5;
+    },
+  };
+  const zeros = (own: readonly number[]) => kernels.tensor(own);
+  const optimizer = createOptimizer({ name: 'momentum', zeros }, kernels.updates);
+  const order = Uint32Array.from({ length: count }, (_, n) => n);
+  const learningRate = (batch: number) => 0.01 / (1 + batch);
+  return () => trainEpoch(network, data, { batchSize: BATCH, learningRate, optimizer, order });
+}
+
+/** Bytes that the heap grows by in so many steps, and the collections in the meantime. */
+async function measure(
+  step: () => void,
+  steps = STEPS,
+): Promise<{ growth: number; collections: number }> {
   const starts: number[] = [];
   const observer = new PerformanceObserver((list) => {
     for (const { startTime } of list.getEntries()) starts.push(startTime);
   });
   observer.observe({ entryTypes: ['gc'] });
   const before = getHeapStatistics().used_heap_size;
-  for (let n = 0; n < STEPS; n++) step();
+  for (let n = 0; n < steps; n++) step();
   const growth = getHeapStatistics().used_heap_size - before;
   const end = performance.now();
   // Collections are reported later.
@@ -88,10 +112,10 @@ async function measure(step: () => void): Promise<{ growth: number; collections:
  * The first of several measures that is within the limit, else the last: on a busy machine the
  * compiler may still be at work, and what was left of a collection by others may be due.
  */
-async function settled(step: () => void, limit: number): ReturnType<typeof measure> {
-  let last = await measure(step);
+async function settled(step: () => void, limit: number, steps = STEPS): ReturnType<typeof measure> {
+  let last = await measure(step, steps);
   for (let n = 0; n < 20 && (last.collections > 0 || last.growth >= limit); n++) {
-    last = await measure(step);
+    last = await measure(step, steps);
   }
   return last;
 }
@@ -109,6 +133,14 @@ describe('a training step makes no garbage', () => {
     const { growth, collections } = await settled(step, STEPS * bytesAStep);
     expect(collections).toBe(0);
     expect(growth).toBeLessThan(STEPS * bytesAStep);
+  });
+
+  it('of the loop that trains the networks, epoch after epoch', async () => {
+    const epoch = epochTrainer([7], perceptron());
+    for (let n = 0; n < WARM_UP / EPOCH_STEPS; n++) epoch();
+    const { growth, collections } = await settled(epoch, STEPS * 256, STEPS / EPOCH_STEPS);
+    expect(collections).toBe(0);
+    expect(growth).toBeLessThan(STEPS * 256);
   });
 
   it('is seen by the measure if it does: little by the growth, much by the collections', async () => {
