@@ -6,6 +6,7 @@ import { MaxPoolLayer } from '../../../src/conv/maxPoolLayer.ts';
 import { scaledRows } from '../../../src/data/dataset.ts';
 import { syntheticDigits } from '../../../src/data/syntheticDigits.ts';
 import { view } from '../../../src/kernels/array.ts';
+import type { Kernels } from '../../../src/kernels/kernels.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
 import { BatchNormLayer } from '../../../src/nn/batchNormLayer.ts';
@@ -17,10 +18,10 @@ import { createOptimizer } from '../../../src/nn/optimizers/optimizer.ts';
 import { runUntilKilled } from './killed.ts';
 import type { Trainer } from './resumableTraining.ts';
 
-/** Two threads, momentum, batch norm and dropout, whose statistics belong to the checkpoint. */
-export async function cnnTrainer(): Promise<Trainer> {
+/** Momentum, batch norm and dropout, whose statistics and counters belong to the checkpoint; two threads unless given. */
+export async function cnnTrainer(given?: Kernels): Promise<Trainer> {
   const settings = { filters: 4, seed: 3, batchSize: 5, epochs: 60 };
-  const kernels = await createFastKernels({ threads: 2, memory: 2 ** 24 });
+  const kernels = given ?? (await createFastKernels({ threads: 2, memory: 2 ** 24 }));
   const digits = syntheticDigits({ train: 38, valid: 1, test: 1 });
   const data = scaledRows(digits.train);
   const conv = new Conv2dLayer({
@@ -44,7 +45,7 @@ export async function cnnTrainer(): Promise<Trainer> {
     { name: 'momentum', weightDecay: 0.01, zeros: (shape) => kernels.tensor(shape) },
     kernels.updates,
   );
-  const remembered = [...network.parameters, ...network.statistics];
+  const remembered = [...network.parameters, ...network.statistics, ...network.counters];
   return {
     settings,
     dataSha256: digits.sha256,
