@@ -8,7 +8,7 @@ import type { KernelExports } from './module.ts';
 
 const CALLER = 'convolution';
 const FLOAT = 4;
-/** What the kernels note of each image: its non-zeros, and whether it is finite. */
+/** What the kernels note of each image: its non-zeros, and whether a pixel is too large. */
 const STATE_BYTES = 8;
 
 export class FastConvolution implements Convolution {
@@ -21,6 +21,8 @@ export class FastConvolution implements Convolution {
   private readonly pooled: boolean;
   private readonly geometry: number;
   private readonly paddedBytes: number;
+  /** what the last tiles of minimal filtering read beyond the last image: a row and a pixel */
+  private readonly slackBytes: number;
   private readonly workspace: number;
   /** of the last forward pass, for the gradients */
   private padded = 0;
@@ -47,7 +49,9 @@ export class FastConvolution implements Convolution {
     this.weightShape = [O, C, ...plan.kernelSize];
     this.pooled = pooled;
     this.geometry = writeGeometry(plan, memory);
-    this.paddedBytes = (H + 2 * plan.padding[0]) * (W + 2 * plan.padding[1]) * C * FLOAT;
+    const paddedWidth = W + 2 * plan.padding[1];
+    this.paddedBytes = (H + 2 * plan.padding[0]) * paddedWidth * C * FLOAT;
+    this.slackBytes = (paddedWidth + 1) * C * FLOAT;
     this.workspace = Math.max(
       kernels.convolveWorkspace(this.geometry, threads, pooled),
       kernels.inputGradientWorkspace(this.geometry, threads, pooled),
@@ -63,7 +67,7 @@ export class FastConvolution implements Convolution {
     requireShape(CALLER, 'w', w, weightShape);
     requireVector(CALLER, 'b', b, weightShape[0]);
     this.batch = batch;
-    this.padded = memory.block(batch * this.paddedBytes);
+    this.padded = memory.block(batch * this.paddedBytes + this.slackBytes);
     this.state = memory.block(batch * STATE_BYTES);
     this.winner = this.pooled ? memory.block(sizeOf(y.shape) * FLOAT) : 0;
     this.kernels.convolve(
