@@ -1,14 +1,11 @@
 /** The kernels in WebAssembly SIMD: float32, on any number of threads with the same bits. */
 import { type Floats, requireShape, sizeOf, type Tensor } from '../array.ts';
 import type {
-  AdamStep,
   BatchNormalization,
   Convolution,
   ElementwiseName,
   Kernels,
-  MomentumStep,
   Pooling,
-  SgdStep,
   Updates,
   WindowPlan,
 } from '../kernels.ts';
@@ -19,6 +16,7 @@ import { createMemory, KernelMemory } from './memory.ts';
 import { compileKernels, instantiate, type KernelExports } from './module.ts';
 import { type Pool, startPool } from './pool.ts';
 import { FastAveragePooling, FastMaxPooling } from './pooling.ts';
+import { FastUpdates } from './updates.ts';
 
 export interface FastOptions {
   /** threads that compute, the calling one included; 1 unless given */
@@ -44,7 +42,7 @@ const WORDS = 2 ** 32;
 const BLOCK_OPERATIONS = 2 * 4 * 8 * 256;
 const BLOCKS_A_THREAD = 8;
 
-/** x·w + b starts from b; 0 and 1 mean nothing and what is there. */
+/** x·w + b starts from b; a sum that starts from nothing has this in place of an address. */
 const FROM_ZERO = 0;
 
 /**
@@ -338,82 +336,3 @@ const GRADIENTS = {
   sigmoid: 'sigmoidGradient',
   tanh: 'tanhGradient',
 } as const;
-
-/** The steps of the optimizers. */
-class FastUpdates implements Updates {
-  private readonly kernels: KernelExports;
-  private readonly memory: KernelMemory;
-  constructor(kernels: KernelExports, memory: KernelMemory) {
-    this.kernels = kernels;
-    this.memory = memory;
-  }
-
-  sgd(value: Tensor<Floats>, gradient: Tensor<Floats>, settings: SgdStep): void {
-    requireShape('sgd', 'gradient', gradient, value.shape);
-    this.kernels.sgdUpdate(
-      this.memory.input('sgd', 'value', value),
-      this.memory.input('sgd', 'gradient', gradient),
-      sizeOf(value.shape),
-      settings.learningRate,
-      settings.weightDecay,
-    );
-  }
-
-  momentum(
-    value: Tensor<Floats>,
-    gradient: Tensor<Floats>,
-    velocity: Tensor<Floats>,
-    settings: MomentumStep,
-  ): void {
-    requireShape('momentum', 'gradient', gradient, value.shape);
-    requireShape('momentum', 'velocity', velocity, value.shape);
-    this.kernels.momentumUpdate(
-      this.memory.input('momentum', 'value', value),
-      this.memory.input('momentum', 'gradient', gradient),
-      this.memory.input('momentum', 'velocity', velocity),
-      sizeOf(value.shape),
-      settings.learningRate,
-      settings.weightDecay,
-      settings.momentum,
-      settings.nesterov,
-    );
-  }
-
-  adam(
-    value: Tensor<Floats>,
-    gradient: Tensor<Floats>,
-    first: Tensor<Floats>,
-    second: Tensor<Floats>,
-    settings: AdamStep,
-  ): void {
-    requireShape('adam', 'gradient', gradient, value.shape);
-    requireShape('adam', 'first', first, value.shape);
-    requireShape('adam', 'second', second, value.shape);
-    const { beta1, beta2, step } = settings;
-    this.kernels.adamUpdate(
-      this.memory.input('adam', 'value', value),
-      this.memory.input('adam', 'gradient', gradient),
-      this.memory.input('adam', 'first', first),
-      this.memory.input('adam', 'second', second),
-      sizeOf(value.shape),
-      settings.learningRate,
-      settings.weightDecay,
-      beta1,
-      beta2,
-      settings.epsilon,
-      1 - power(beta1, step),
-      1 - power(beta2, step),
-    );
-  }
-}
-
-/** βⁿ by squaring, which has the same bits everywhere. */
-function power(beta: number, n: number): number {
-  let result = 1;
-  let square = beta;
-  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
-}
