@@ -17,6 +17,7 @@ import type { Kernels } from '../../../src/kernels/kernels.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { readTrainingCheckpoint } from '../../../src/nn/checkpoint.ts';
+import { oneCycle } from '../../../src/nn/schedules.ts';
 import { evaluate, type LabelledRows } from '../../../src/nn/training.ts';
 import { smallDigits } from './smallDigits.ts';
 
@@ -162,6 +163,31 @@ describe(`a trial trained with TensorFlow.js (backend ${backend})`, () => {
     const quiet = job('quiet', { ...trial, training: { ...training, measureTrain: false } });
     await train([quiet]);
     expect(trained(quiet).history).toEqual({ train: [], valid: trained(straight).history.valid });
+  });
+
+  it('takes each step at the rate of the schedule, also when it goes on after a stop', async () => {
+    const { tf } = loaded;
+    const rates: number[] = [];
+    const sgd: typeof tf.train.sgd = (rate) => {
+      rates.push(rate);
+      return tf.train.sgd(rate);
+    };
+    const watched = { ...tf, train: { sgd } } as unknown as typeof tf;
+    const { trainer: by } = await trainWithTensorflow({
+      loaded: { ...loaded, tf: watched, fallbackReason: null },
+    });
+    const cycle = { peak: 0.25, warmup: 0.2 };
+    const scheduled = job('scheduled', {
+      ...trial,
+      training: { ...training, learningRate: cycle },
+    });
+    const stop = () => {
+      throw new Error('stopped');
+    };
+    await expect(train([scheduled], stop, by)).rejects.toThrow('stopped');
+    await train([scheduled], undefined, by);
+    // Three epochs of five batches.
+    expect(rates).toEqual(Array.from({ length: 15 }, (_, n) => oneCycle(cycle)(n / 15)));
   });
 
   it('another seed gives another training', async () => {
