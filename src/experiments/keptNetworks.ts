@@ -11,7 +11,7 @@ import type { NetworkNote } from './record.ts';
 export async function keepNetworks(
   networks: readonly KeptNetwork[],
   folder: string,
-  origin: Pick<Origin, 'experiment' | 'data' | 'dataSha256'>,
+  origin: Pick<Origin, 'experiment' | 'data' | 'dataSha256' | 'command'>,
 ): Promise<NetworkNote[]> {
   const notes: NetworkNote[] = [];
   for (const { name, trained, testAccuracy } of networks) {
@@ -25,7 +25,6 @@ export async function keepNetworks(
     writeNetwork(path, network, trial.architecture, {
       ...origin,
       ...{ trial: trial.name, seed: trial.seed, testAccuracy },
-      command: `npm run experiments -- ${origin.experiment}`,
     });
     kernels.close();
     const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -2,6 +2,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
+  /** `total` may change on the way: what comes later is not always known at the start. */
   update(done: number, total: number, what: string): void;
   stop(): void;
 }
@@ -33,6 +34,7 @@ function bar(stream: NodeJS.WriteStream, title: string): Progress {
       const state = { what, times: measure(done, total) };
       if (!started) drawn.start(total, done, state);
       started = true;
+      drawn.setTotal(total);
       drawn.update(done, state);
     },
     stop() {

@@ -8,9 +8,10 @@ import type { ExperimentData } from './experimentData.ts';
 import { drawFigure } from './figures/draw.ts';
 import { keepNetworks } from './keptNetworks.ts';
 import { type Progress, silent } from './progress.ts';
+import { commandFor, OWN_ENGINE } from './publication.ts';
 import { type ExperimentRecord, serialize } from './record.ts';
 import { restrict } from './subset.ts';
-import { type Shard, type Trainer, trainAll, trainHere } from './training.ts';
+import { epochsOf, type Shard, type Trainer, trainAll, trainHere } from './training.ts';
 import { TrialFolder } from './trialFolder.ts';
 
 export const SEED = 1;
@@ -40,9 +41,6 @@ export interface Engine {
   readonly trainer: Trainer;
 }
 
-/** The kernels of this project; its results do not depend on how many processes there are. */
-const OWN = 'proofbook';
-
 /** Before any work: a run of an hour must not end with a folder that cannot be written. */
 function requireWritable(folder: string, instead: string): void {
   try {
@@ -69,7 +67,7 @@ export async function runExperiment(
   options: RunOptions,
 ): Promise<ExperimentRecord> {
   const { size, out, seed = SEED, progress = silent, shard } = options;
-  const { engine = { name: OWN, trainer: trainHere() } } = options;
+  const { engine = { name: OWN_ENGINE, trainer: trainHere() } } = options;
   const root = options.checkpoints ?? join('runs', 'checkpoints');
   requireWritable(out, 'choose another folder with --out');
   requireWritable(root, 'unfinished runs are kept there: start in a folder that is writable');
@@ -81,18 +79,22 @@ export async function runExperiment(
     settings,
     subset,
     seed,
-    ...(engine.name === OWN ? {} : { engine: engine.name }),
+    ...(engine.name === OWN_ENGINE ? {} : { engine: engine.name }),
   });
   const resumed = folder.exists();
   const start = performance.now();
   let outcome: Outcome;
   try {
+    let earlierEpochs = 0;
     outcome = await experiment.run(settings, seed, data, {
-      train: (trials, laterEpochs = 0) =>
-        trainAll(trials, {
-          ...{ data, trainer: engine.trainer, progress, shard, laterEpochs },
+      async train(trials, laterEpochs = 0) {
+        const trained = await trainAll(trials, {
+          ...{ data, trainer: engine.trainer, progress, shard, earlierEpochs, laterEpochs },
           place: (name) => folder.place(name),
-        }),
+        });
+        earlierEpochs += epochsOf(trials, shard);
+        return trained;
+      },
     });
   } finally {
     progress.stop();
@@ -102,6 +104,7 @@ export async function runExperiment(
     experiment: experiment.id,
     data: data.name,
     dataSha256: data.sha256,
+    command: commandFor({ id: experiment.id, size, engine: engine.name }),
   });
   const record: ExperimentRecord = {
     id: experiment.id,

@@ -50,26 +50,39 @@ export interface TrainingOptions {
   /** where the trial of this name is kept */
   place(name: string): TrialPlace;
   readonly shard: Shard | undefined;
+  /** epochs of the same run that were trained before these trials; none unless given */
+  readonly earlierEpochs?: number;
   /** epochs that are still to come after these trials: the estimate counts them */
   readonly laterEpochs: number;
+}
+
+/** The shard's part of the list; all of it without a shard. */
+function shareOf<T>(all: readonly T[], shard: Shard | undefined): T[] {
+  return all.filter((_, n) => shard === undefined || n % shard.count === shard.index - 1);
+}
+
+/** How many epochs the shard trains of these trials. */
+export function epochsOf(trials: readonly Trial[], shard: Shard | undefined): number {
+  return shareOf(trials, shard).reduce((sum, { training }) => sum + training.epochs, 0);
 }
 
 /** The trained trials in the order given. Throws {@link ShardFinished} where other shards are missing. */
 export async function trainAll(
   trials: readonly Trial[],
-  { data, trainer, progress, place, shard, laterEpochs }: TrainingOptions,
+  { data, trainer, progress, place, shard, earlierEpochs = 0, laterEpochs }: TrainingOptions,
 ): Promise<TrainedTrial[]> {
   requireDistinctNames(trials);
   const jobs = trials.map((trial) => ({ trial, place: place(trial.name) }));
-  const own = jobs.filter((_, n) => shard === undefined || n % shard.count === shard.index - 1);
+  const own = shareOf(jobs, shard);
   const finished = new Map<TrialJob, number>();
-  const total = own.reduce((sum, { trial }) => sum + trial.training.epochs, laterEpochs);
+  const total = earlierEpochs + epochsOf(trials, shard) + laterEpochs;
   const tell = (job: TrialJob, epochs: number) => {
     finished.set(job, epochs);
-    const done = [...finished.values()].reduce((sum, n) => sum + n, 0);
+    const done = [...finished.values()].reduce((sum, n) => sum + n, earlierEpochs);
     progress.update(done, total, `${job.trial.name}, epoch ${epochs}`);
   };
-  progress.update(0, total, 'before the first epoch');
+  const next = earlierEpochs === 0 ? 'first' : 'next';
+  progress.update(earlierEpochs, total, `before the ${next} epoch`);
   const missing = own.filter((job) => {
     const complete = readTrial(job.trial, job.place) !== null;
     if (complete) tell(job, job.trial.training.epochs);

@@ -15,7 +15,10 @@ import type { Network } from '../../../src/nn/network.ts';
 import { temporaryFolder } from '../data/temporaryFolder.ts';
 
 const training = { epochs: 1, batchSize: 1, learningRate: 1, measureTrain: false };
-const origin = { experiment: 'p2-beyond', data: 'MNIST', dataSha256: 'ab12' };
+const origin = {
+  ...{ experiment: 'p2-beyond', data: 'MNIST', dataSha256: 'ab12' },
+  command: 'npm run experiments -- p2-beyond',
+};
 
 /** A network that was never trained; `loaded` tells with which kernels it was asked for. */
 function kept(
@@ -64,7 +67,6 @@ describe('keepNetworks', () => {
       expect(read.origin).toEqual({
         ...origin,
         ...{ trial: trial.name, seed: trial.seed, testAccuracy },
-        command: 'npm run experiments -- p2-beyond',
       });
       const exact = trained.load(createFloat64Kernels());
       expect(valuesOf(read.load(createFloat64Kernels()))).toEqual(

@@ -7,18 +7,18 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Steps through `updates`, each at its time in seconds; the work begins at second 50. */
+/** Steps through `updates`, each at its time in seconds, of `total` unless said otherwise; the work begins at second 50. */
 function told(
-  updates: readonly (readonly [seconds: number, done: number])[],
+  updates: readonly (readonly [seconds: number, done: number, of?: number])[],
   isTTY: boolean,
   total = 10,
 ) {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
   const clock = vi.spyOn(performance, 'now').mockReturnValue(50_000);
   const progress: Progress = progressOn(stream as unknown as NodeJS.WriteStream, 'work');
-  for (const [seconds, done] of updates) {
+  for (const [seconds, done, of = total] of updates) {
     clock.mockReturnValue(50_000 + 1000 * seconds);
-    progress.update(done, total, 'part');
+    progress.update(done, of, 'part');
   }
   progress.stop();
   return String(stream.read() ?? '');
@@ -79,6 +79,15 @@ describe('progress', () => {
     expect(written).toMatch(/work █{40} 10\/10 part, 20 s, about 0 s left/);
     expect(written).not.toContain('\u001b[?25l');
     expect(written.endsWith('\n')).toBe(true);
+  });
+
+  it('goes on to another total', () => {
+    const updates = [
+      [8, 4, 8],
+      [12, 5, 5],
+    ] as const;
+    expect(told(updates, true)).toMatch(/█{20}░{20} 4\/8 part.*█{40} 5\/5 part/s);
+    expect(told(updates, false)).toContain('work: 5/5 part, 12 s, about 0 s left');
   });
 
   it('ends quietly if nothing was done, and is silent where nobody looks', () => {

@@ -7,8 +7,9 @@ import type { Experiment, Outcome, RunContext } from '../../../src/experiments/e
 import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import { readRecord } from '../../../src/experiments/record.ts';
 import { type RunOptions, runExperiment } from '../../../src/experiments/runner.ts';
-import type { Trainer } from '../../../src/experiments/training.ts';
+import { type Trainer, trainHere } from '../../../src/experiments/training.ts';
 import type { Trial } from '../../../src/experiments/trial.ts';
+import { readNetwork } from '../../../src/models/trainedNetwork.ts';
 import type { LabelledRows } from '../../../src/nn/training.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-runner-'));
@@ -39,7 +40,7 @@ const data: ExperimentData = {
 const outcome: Outcome = {
   headline: { half: 0.5, unknown: Number.NaN },
   curves: [{ name: 'c', x: [1, 2], y: [1, 4] }],
-  tables: [{ title: 't', columns: ['a', 'b'], rows: [['NaN', '1']] }],
+  tables: [{ title: 't', note: 'n', columns: ['a', 'b'], rows: [['NaN', '1']] }],
   conclusions: [{ text: 'so it is', holds: true }],
 };
 
@@ -285,5 +286,38 @@ describe('trials', () => {
     expect(told).toEqual([[0, 7, 'before the first epoch'], [1, 7, 'a, epoch 1'], 'stop']);
     await runExperiment(experiment(finishing), options({ progress }));
     expect(told.slice(3)).toEqual(['stop']);
+  });
+
+  it('of a second round go on from the epochs of the first, and end at the total', async () => {
+    const told: [number, number][] = [];
+    const progress = {
+      update: (done: number, total: number) => told.push([done, total]),
+      stop: () => {},
+    };
+    const twoRounds: Run = async (_settings, _seed, _data, context) => {
+      await context.train([trial('a'), trial('b')], 2);
+      await context.train([trial('c')]);
+      return outcome;
+    };
+    await runExperiment(experiment(twoRounds), options({ progress }));
+    const done = [0, 1, 2, 3, 4, 4, 5, 6];
+    expect(told).toEqual(done.map((epochs) => [epochs, 6]));
+  });
+
+  it('leave networks that say with which command they are made again', async () => {
+    const keeping: Run = async (_settings, _seed, _data, context) => {
+      const [trained] = await context.train([trial('a')]);
+      return { ...outcome, networks: [{ name: 'kept', trained, testAccuracy: 0.5 }] };
+    };
+    const commandOf = async (changed: Partial<RunOptions>) => {
+      const where = options(changed);
+      await runExperiment(experiment(keeping), where);
+      return readNetwork(join(where.out, 'networks', 'kept.safetensors')).origin.command;
+    };
+    const tfjs = { name: 'tfjs-node', trainer: trainHere() };
+    expect(await commandOf({ size: 'full' })).toBe('npm run experiments -- e-numbers');
+    expect(await commandOf({ engine: tfjs })).toBe(
+      'npm run experiments -- e-numbers --settings quick --engine tfjs',
+    );
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import {
+  epochsOf,
   ShardFinished,
   type Trainer,
   type TrainingOptions,
@@ -156,6 +157,16 @@ describe('trainAll', () => {
     ]);
   });
 
+  it('goes on from the epochs that the run has trained before', async () => {
+    const { all, told } = options({ earlierEpochs: 6, laterEpochs: 4 });
+    await trainAll([trial('a', 1, 1), trial('b', 2, 1)], all);
+    expect(told).toEqual([
+      [6, 12, 'before the next epoch'],
+      [7, 12, 'a, epoch 1'],
+      [8, 12, 'b, epoch 1'],
+    ]);
+  });
+
   it('adds up what trials tell in turn: each counts its last epoch', async () => {
     const trainer: Trainer = async (jobs, _, tell) => {
       tell(jobs[1], 1);
@@ -234,6 +245,17 @@ describe('trainAll', () => {
       new RangeError('trainAll: two trials are named «a»; names tell checkpoints apart'),
     );
     expect([asked, told]).toEqual([[], []]);
+  });
+});
+
+describe('epochsOf', () => {
+  const trials = [1, 10, 100, 1000].map((epochs) => trial(`${epochs}`, 1, epochs));
+
+  it('adds up the epochs of the trials that a shard trains, of all without a shard', () => {
+    expect(epochsOf(trials, undefined)).toBe(1111);
+    expect(epochsOf(trials, { index: 1, count: 3 })).toBe(1001);
+    expect(epochsOf(trials, { index: 3, count: 3 })).toBe(100);
+    expect(epochsOf([], undefined)).toBe(0);
   });
 });
 
