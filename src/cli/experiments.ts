@@ -5,16 +5,17 @@
  * by this project go to `docs/experiments`; everything else to `runs`.
  */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { experimentNamed, experiments } from '../experiments/catalogue.ts';
+import { experiments } from '../experiments/catalogue.ts';
 import type { Experiment, Size } from '../experiments/experiment.ts';
 import type { ExperimentData } from '../experiments/experimentData.ts';
 import { progressOn } from '../experiments/progress.ts';
+import { isPublished } from '../experiments/publication.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { type Engine, runExperiment } from '../experiments/runner.ts';
 import { type Shard, ShardFinished } from '../experiments/training.ts';
-import { engineNamed, startEngine } from './engines.ts';
+import { type EngineName, engineNamed, experimentsFor, startEngine } from './engines.ts';
 import { runCommand } from './failure.ts';
 import { loadDigits } from './loadDigits.ts';
 
@@ -38,30 +39,58 @@ export interface Manner {
   readonly shard?: Shard;
 }
 
+/** What came of a run of several experiments. */
+export interface Results {
+  readonly records: readonly ExperimentRecord[];
+  /** of the experiments whose other shards are missing: `p2-beyond: this shard has trained …` */
+  readonly waiting: readonly string[];
+}
+
 /** Runs the experiments one after another, each with its progress on standard error. */
-export async function runAll(
-  chosen: readonly Experiment[],
-  manner: Manner,
-): Promise<ExperimentRecord[]> {
+export async function runAll(chosen: readonly Experiment[], manner: Manner): Promise<Results> {
   const records: ExperimentRecord[] = [];
+  const waiting: string[] = [];
   for (const experiment of chosen) {
     const progress = progressOn(process.stderr, experiment.id);
-    records.push(await runExperiment(experiment, { ...manner, progress }));
+    try {
+      records.push(await runExperiment(experiment, { ...manner, progress }));
+    } catch (error) {
+      if (manner.shard === undefined || !(error instanceof ShardFinished)) throw error;
+      waiting.push(`${experiment.id}: ${error.message}`);
+    }
   }
-  return records;
+  return { records, waiting };
+}
+
+/** Five digits, whole numbers whole. */
+function rounded(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(5)));
 }
 
 export function report(record: ExperimentRecord): string {
   const lines = record.conclusions.map(({ text, holds }) => `  ${holds ? '✓' : '✗'} ${text}`);
   const source = record.data.synthetic ? `${record.data.name}: SYNTHETIC` : record.data.name;
   const measured = Object.entries(record.headline).map(
-    ([name, value]) => `${name} ${Number(value.toPrecision(5))}`,
+    ([name, value]) => `${name} ${rounded(value)}`,
   );
   return [
     `${record.id} (${record.size} settings, ${source})`,
     `  measured: ${measured.join(', ')}`,
     ...lines,
   ].join('\n');
+}
+
+/** Where the published records are, and the networks that the test suite judges again. */
+const PUBLISHED = { out: join('docs', 'experiments'), networks: 'models' };
+
+/** Where records and networks of such a run go; `out`: where records are asked for. */
+export function destinations(
+  run: Parameters<typeof isPublished>[0],
+  out?: string,
+): { readonly out: string; readonly networks?: string } {
+  const published = isPublished(run);
+  if (out === undefined) return published ? PUBLISHED : { out: join('runs', 'experiments') };
+  return published && resolve(out) === resolve(PUBLISHED.out) ? PUBLISHED : { out };
 }
 
 const OPTIONS = {
@@ -105,32 +134,32 @@ export function shardNamed(text: string): Shard {
   return { index, count };
 }
 
+/** TensorFlow.js trains one experiment unless others are named: said, for nobody would guess it. */
+function announce(engine: EngineName, chosen: readonly Experiment[], named: boolean): void {
+  if (engine === 'proofbook' || named) return;
+  const ids = chosen.map(({ id }) => id).join(', ');
+  process.stderr.write(`engine ${engine}: ${ids} only; name others to run them there\n`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = readArguments();
   const size = sizeNamed(values.settings);
-  const chosen = positionals.length > 0 ? positionals.map(experimentNamed) : experiments;
-  const jobs = jobsNamed(values.jobs);
   const engineName = engineNamed(values.engine);
+  const chosen = experimentsFor(engineName, positionals);
+  const jobs = jobsNamed(values.jobs);
   const shard = values.shard === undefined ? {} : { shard: shardNamed(values.shard) };
   const checkpoints = values.checkpoints === undefined ? {} : { checkpoints: values.checkpoints };
+  announce(engineName, chosen, positionals.length > 0);
   const data = await loadDigits(values.data);
-  const published = size === 'full' && !data.synthetic && engineName === 'proofbook';
-  const out = values.out ?? (published ? join('docs', 'experiments') : join('runs', 'experiments'));
-  // Networks are published beside the records; the test suite judges them again.
-  const networks = out.startsWith('docs') ? { networks: 'models' } : {};
+  const places = destinations({ size, engine: engineName, data }, values.out);
   const engine = await startEngine(engineName, jobs, values.data);
   process.stderr.write('Ctrl-C stops at any time; the same command goes on where it stopped\n');
-  try {
-    const records = await runAll(chosen, {
-      ...{ size, data, out, engine },
-      ...{ ...networks, ...shard, ...checkpoints },
-    });
-    const next = out.startsWith('docs') ? '; `npm run docs` makes the pages from them' : '';
-    process.stdout.write(`${records.map(report).join('\n')}\nrecords and plots in ${out}${next}\n`);
-  } catch (error) {
-    if (!(error instanceof ShardFinished)) throw error;
-    process.stdout.write(`${error.message}\n`);
-  }
+  const { records, waiting } = await runAll(chosen, {
+    ...{ size, data, engine, ...places, ...shard, ...checkpoints },
+  });
+  const next = places.networks === undefined ? '' : '; `npm run docs` makes the pages from them';
+  const where = records.length === 0 ? [] : [`records and plots in ${places.out}${next}`];
+  process.stdout.write(`${[...records.map(report), ...waiting, ...where].join('\n')}\n`);
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) await runCommand(main);

@@ -39,6 +39,12 @@ describe('commands', () => {
       /settings «huge»: there are quick and full/,
     ],
     [
+      'an experiment that the engine cannot train, whatever stands before it',
+      'experiments.ts',
+      ['p1-initialization', 'p2-beyond', '--engine', 'tfjs', '--settings', 'quick'],
+      /engine tfjs: p2-beyond asks for more than plain descent; it trains p1-init/,
+    ],
+    [
       'a data folder without data',
       'experiments.ts',
       ['--data', folder],
@@ -51,6 +57,14 @@ describe('commands', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(status).toBe(1);
     expect(stdout).toBe('');
+  });
+
+  it('says which experiment TensorFlow.js trains where none is named', () => {
+    const args = ['--engine', 'tfjs', '--data', folder];
+    const said = 'engine tfjs: p2-cnn-vs-mlp only; name others to run them there\n';
+    expect(run('experiments.ts', args).stderr).toContain(said);
+    expect(run('experiments.ts', ['p2-cnn-vs-mlp', ...args]).stderr).not.toContain(said);
+    expect(run('experiments.ts', args.slice(2)).stderr).not.toContain('engine');
   });
 
   it('an output folder that cannot be written', () => {
