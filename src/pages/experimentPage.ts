@@ -1,5 +1,6 @@
 /** One page an experiment: question, conclusions, plots, tables, from its record. */
 import type { Experiment } from '../experiments/experiment.ts';
+import { commandFor, isPublished } from '../experiments/publication.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { markdownTable, page } from './markdown.ts';
 
@@ -14,6 +15,13 @@ function headlineCell(name: string, value: number): string {
 /** `validAccuracy` → `valid accuracy` */
 function words(name: string): string {
   return name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** The numbers of a record for readers: `['valid accuracy', '98.46 %']`. */
+export function headlineRows({
+  headline,
+}: Pick<ExperimentRecord, 'headline'>): [quantity: string, value: string][] {
+  return Object.entries(headline).map(([name, value]) => [words(name), headlineCell(name, value)]);
 }
 
 /** Names keep their capitals: `The CNN` → `the CNN` */
@@ -53,25 +61,21 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
       .map(({ text, holds }) => `- ${holds ? '✓' : '✗ **does not hold:**'} ${text}`)
       .join('\n'),
     '## Numbers',
-    markdownTable(
-      ['quantity', 'value'],
-      Object.entries(record.headline).map(([name, value]) => [
-        words(name),
-        headlineCell(name, value),
-      ]),
-    ),
-    ...record.tables.flatMap(({ title, columns, rows }) => [
+    markdownTable(['quantity', 'value'], headlineRows(record)),
+    ...record.tables.flatMap(({ title, note, columns, rows }) => [
       `**${title}**`,
+      note,
       markdownTable(columns, rows),
     ]),
     ...networksAndPictures(record),
     '## How it was made',
-    `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; trained by ${record.engine}; ${run.seconds.toLocaleString('en-US')} seconds${run.resumed ? ' since it was last resumed' : ''} on ${run.machine}, Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`npm run experiments -- ${experiment.id}\`.`,
+    `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; trained by ${record.engine}; ${run.seconds.toLocaleString('en-US')} seconds${run.resumed ? ' since it was last resumed' : ''} on ${run.machine}, Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`${commandFor(record)}\`.`,
   );
 }
 
 /** What a run leaves besides this page. */
-function networksAndPictures({ id, networks, pictures }: ExperimentRecord): string[] {
+function networksAndPictures(record: ExperimentRecord): string[] {
+  const { id, networks, pictures } = record;
   const local = pictures.filter(({ showsData }) => showsData);
   return [
     ...(networks.length === 0
@@ -81,7 +85,7 @@ function networksAndPictures({ id, networks, pictures }: ExperimentRecord): stri
           markdownTable(
             ['file', 'parameters', 'accuracy on the test digits', 'SHA-256'],
             networks.map(({ file, parameters, testAccuracy, sha256 }) => [
-              `\`${file}\``,
+              networkCell(file, record),
               parameters.toLocaleString('en-US'),
               `${(100 * testAccuracy).toFixed(2)} %`,
               `\`${sha256.slice(0, 16)}…\``,
@@ -94,4 +98,9 @@ function networksAndPictures({ id, networks, pictures }: ExperimentRecord): stri
           `Pictures that show digits of the data set are not published; a run draws them: ${local.map(({ name, title }) => `${uncapitalized(title)} (\`${id}-${name}.svg\`)`).join(', ')}.`,
         ]),
   ];
+}
+
+/** Published networks are in `models`, the others beside their record. */
+function networkCell(file: string, record: ExperimentRecord): string {
+  return isPublished(record) ? `[${file}](../../models/${file})` : `\`networks/${file}\``;
 }

@@ -4,6 +4,7 @@ import { experiments } from '../experiments/catalogue.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { questions } from '../theory/book.ts';
 import { conventions } from './conventions.ts';
+import { headlineRows } from './experimentPage.ts';
 import { markdownTable, page } from './markdown.ts';
 import { claimLink, subjectCell } from './theoryPage.ts';
 
@@ -47,13 +48,34 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
         ];
       }),
     ),
+    timeAsAsked(records),
     'More: [conventions](conventions.md), [kernels: errors and speed](kernels.md), [architecture](architecture.md), [evidence.json](evidence.json).',
   );
 }
 
-function headline({ headline }: ExperimentRecord): string {
-  const shown = Object.entries(headline).slice(0, 3);
-  return shown.map(([name, value]) => `${name} ${Number(value.toPrecision(5))}`).join(', ');
+/** The first numbers of a record, which are the most important ones. */
+function headline(record: ExperimentRecord): string {
+  const shown = headlineRows(record).slice(0, 3);
+  return shown.map(([quantity, value]) => `${quantity} ${value}`).join(', ');
+}
+
+/** What the assignment asks for. */
+const ASKED: readonly string[] = [
+  'p1-initialization',
+  'p1-hyperparameters',
+  'p1-finite-differences',
+  'p2-cnn-vs-mlp',
+];
+
+/** Nothing unless there are full runs of all of them, each in one piece and all on one machine. */
+function timeAsAsked(records: readonly ExperimentRecord[]): string {
+  const runs = records
+    .filter(({ id, size }) => ASKED.includes(id) && size === 'full')
+    .map(({ run }) => run);
+  const machines = new Set(runs.map(({ machine }) => machine));
+  if (runs.length < ASKED.length || runs.some((run) => run.resumed) || machines.size > 1) return '';
+  const minutes = runs.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  return `Problem 1 as asked and Problem 2 (${ASKED.join(', ')}) took ${minutes.toFixed(1)} minutes together on ${[...machines].join('')}.`;
 }
 
 export function conventionsPage(): string {

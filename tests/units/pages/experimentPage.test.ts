@@ -33,7 +33,7 @@ const record: ExperimentRecord = {
     { name: 'loss', x: [], y: [] },
     { name: 'error', x: [], y: [] },
   ],
-  tables: [{ title: 'Layers', columns: ['a|b', 'c'], rows: [['1', '2']] }],
+  tables: [{ title: 'Layers', note: 'All of *this*.', columns: ['a|b', 'c'], rows: [['1', '2']] }],
   conclusions: [
     { text: 'It is so.', holds: true },
     { text: 'And so.', holds: false },
@@ -81,6 +81,8 @@ How *much*?
 
 **Layers**
 
+All of *this*.
+
 | a\\|b | c |
 | --- | --- |
 | 1 | 2 |
@@ -98,6 +100,18 @@ MNIST, 50,000 / 9,000 / 1,000 examples for training, validation and test, pixels
     );
   });
 
+  it('gives the command of this very run', () => {
+    const command = (changed: Partial<ExperimentRecord>) =>
+      /To run it again: `(.*)`\./.exec(pageOf(changed))?.[1];
+    expect(command({ size: 'quick' })).toBe('npm run experiments -- p9-more --settings quick');
+    expect(command({ engine: 'tfjs-node' })).toBe('npm run experiments -- p9-more --engine tfjs');
+  });
+
+  it('has no empty line where a table has no note', () => {
+    const tables = [{ ...record.tables[0], note: '' }];
+    expect(pageOf({ tables })).toContain('**Layers**\n\n| a');
+  });
+
   it('warns of stand-in data, and of quick settings, before anything else', () => {
     const synthetic = { ...record.data, name: 'drawn digits', synthetic: true };
     const data =
@@ -112,7 +126,7 @@ MNIST, 50,000 / 9,000 / 1,000 examples for training, validation and test, pixels
     expect(pageOf()).not.toContain('⚠');
   });
 
-  it('lists the networks that are kept, after the tables', () => {
+  it('lists the networks that are kept, after the tables, with a link where they are published', () => {
     const networks = [
       {
         ...{ file: 'mnist-mlp.safetensors', sha256: 'fedcba98765432100000' },
@@ -123,14 +137,18 @@ MNIST, 50,000 / 9,000 / 1,000 examples for training, validation and test, pixels
         ...{ parameters: 999, testAccuracy: 1 },
       },
     ];
+    const synthetic = { ...record.data, synthetic: true };
+    for (const other of [{ size: 'quick' }, { engine: 'tfjs' }, { data: synthetic }] as const) {
+      expect(pageOf({ networks, ...other })).toContain('| `networks/mnist-mlp.safetensors` | 954');
+    }
     expect(pageOf({ networks })).toContain(`| 1 | 2 |
 
 **Trained networks that are kept**
 
 | file | parameters | accuracy on the test digits | SHA-256 |
 | --- | --- | --- | --- |
-| \`mnist-mlp.safetensors\` | 954,810 | 99.26 % | \`fedcba9876543210…\` |
-| \`mnist-cnn.safetensors\` | 999 | 100.00 % | \`0011223344556677…\` |
+| [mnist-mlp.safetensors](../../models/mnist-mlp.safetensors) | 954,810 | 99.26 % | \`fedcba9876543210…\` |
+| [mnist-cnn.safetensors](../../models/mnist-cnn.safetensors) | 999 | 100.00 % | \`0011223344556677…\` |
 
 ## How it was made`);
   });
