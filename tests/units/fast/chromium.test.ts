@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syntheticDigits } from '../../../src/data/syntheticDigits.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { BATCH, type FiftySteps, fiftySteps } from './fiftySteps.ts';
+import { mlpSteps } from './mlpSteps.ts';
 import type { PageResult, PageTask } from './page.ts';
+import { LOST } from './twoThreads.ts';
 
 const executablePath = '/usr/bin/chromium';
 const absent = `skipped: ${executablePath} is not installed; install Debian's package chromium to run it`;
@@ -49,13 +51,15 @@ async function serve(headers: Record<string, string>): Promise<ViteDevServer> {
 
 interface Visit {
   readonly headers: Record<string, string>;
-  readonly threads: number;
   /** a part of the addresses that are not found */
   readonly lost?: string;
 }
 
-/** Trains in a page. Throws what the page throws, and at anything that it reports as an error. */
-async function inPage(browser: Browser, { headers, threads, lost }: Visit): Promise<PageResult> {
+/**
+ * What a call of a function of `page.ts` gives in a page. Throws what it throws there, and at anything
+ * that the page reports as an error.
+ */
+async function inPage(browser: Browser, call: string, { headers, lost }: Visit): Promise<unknown> {
   const server = await serve(headers);
   const page = await browser.newPage();
   try {
@@ -64,17 +68,11 @@ async function inPage(browser: Browser, { headers, threads, lost }: Visit): Prom
     page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
     if (lost !== undefined) await page.route(lost, (route) => route.fulfill({ status: 404 }));
     await page.goto(new URL('/empty.html', server.resolvedUrls?.local[0]).href);
-    const task: PageTask = {
-      threads,
-      images: [...digits.images],
-      labels: [...digits.labels],
-      side: digits.width,
-    };
-    const result = (await page.evaluate(
+    const result = await page.evaluate(
       `import('/tests/units/fast/page.ts')
-        .then((page) => page.train(${JSON.stringify(task)}))
+        .then((page) => page.${call})
         .catch(({ message, cause }) => { throw new Error(message + ': ' + cause?.message); })`,
-    )) as PageResult;
+    );
     expect(errors).toEqual([]);
     return result;
   } finally {
@@ -83,17 +81,28 @@ async function inPage(browser: Browser, { headers, threads, lost }: Visit): Prom
   }
 }
 
+/** A call that trains with so many threads. */
+function training(threads: number): string {
+  const task: PageTask = {
+    threads,
+    images: [...digits.images],
+    labels: [...digits.labels],
+    side: digits.width,
+  };
+  return `train(${JSON.stringify(task)})`;
+}
+
 if (!existsSync(executablePath)) {
   process.stderr.write(`the fast kernels in Chromium: ${absent}\n`);
   describe.skip(`the fast kernels in Chromium (${absent})`, () => it('agree', () => {}));
 } else {
   describe('fifty steps in Chromium', () => {
     let browser: Browser;
-    let here: FiftySteps;
+    let here: Record<'cnn' | 'mlp', FiftySteps>;
 
     beforeAll(async () => {
       const kernels = await createFastKernels({ memory: 2 ** 26 });
-      here = fiftySteps(kernels, digits);
+      here = { cnn: fiftySteps(kernels, digits), mlp: mlpSteps(kernels, digits) };
       kernels.close();
       browser = await chromium.launch({
         executablePath,
@@ -120,18 +129,12 @@ if (!existsSync(executablePath)) {
         { isolated: false, threads: 1 },
       ],
     ])('give the very weights and losses of Node on %s', async (_, headers, threads, expected) => {
-      const {
-        isolated,
-        threads: used,
-        losses,
-        weights,
-      } = await inPage(browser, {
-        headers,
-        threads,
-      });
-      expect({ isolated, threads: used }).toEqual(expected);
-      expect(losses).toEqual(here.losses);
-      expect(sha256(weights)).toBe(sha256(here.weights));
+      const result = (await inPage(browser, training(threads), { headers })) as PageResult;
+      expect({ isolated: result.isolated, threads: result.threads }).toEqual(expected);
+      for (const network of ['cnn', 'mlp'] as const) {
+        expect(result[network].losses).toEqual(here[network].losses);
+        expect(sha256(result[network].weights)).toBe(sha256(here[network].weights));
+      }
     });
 
     it.each([
@@ -146,15 +149,23 @@ if (!existsSync(executablePath)) {
         /1 worker threads cannot be started; use fewer threads: the script of the worker cannot be/,
       ],
     ])('are not begun where %s, and the error says so', async (_, lost, error) => {
-      await expect(inPage(browser, { headers: isolation, threads: 2, lost })).rejects.toThrow(
+      await expect(inPage(browser, training(2), { headers: isolation, lost })).rejects.toThrow(
         error,
       );
     });
 
-    it('start and end at other weights and get a smaller loss', () => {
-      const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
-      expect(mean(here.losses.slice(-10))).toBeLessThan(mean(here.losses.slice(0, 10)));
-      expect(here.weights.every(Number.isFinite)).toBe(true);
+    it('end with an error, and the page does not hang, where the other thread is ended', async () => {
+      expect(await inPage(browser, 'loseThread()', { headers: isolation })).toBe(LOST);
     });
+
+    it.each(['cnn', 'mlp'] as const)(
+      'start and end at other weights and get a smaller loss: %s',
+      (of) => {
+        const { losses, weights } = here[of];
+        const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
+        expect(mean(losses.slice(-10))).toBeLessThan(mean(losses.slice(0, 10)));
+        expect(weights.every(Number.isFinite)).toBe(true);
+      },
+    );
   });
 }
