@@ -1,25 +1,27 @@
 /** What the best networks of Problem 2 reach. */
-import type { LayerSpec } from '../models/architecture.ts';
 import type { SummaryRow } from '../nn/network.ts';
 import type { Predictions } from './analysis/predict.ts';
+import type { Design, Ranking } from './beyondDesigns.ts';
 import type { Conclusion } from './experiment.ts';
 import { type Kind, parametersOf, TITLE } from './networkKinds.ts';
 import { mean } from './statistics.ts';
-import type { History, TrainingSettings } from './trial.ts';
+import type { History } from './trial.ts';
 import { counted, percent } from './wording.ts';
 
-/** A network, how it is trained, and what it has to reach. */
+/** What is tried for one kind of network, and what the chosen one has to reach. */
 export interface Entry {
-  readonly layers: readonly LayerSpec[];
-  readonly training: TrainingSettings;
+  readonly designs: readonly Design[];
   readonly mostParameters: number;
   /** accuracy on the test digits, on average over the seeds */
   readonly goal: number;
 }
 
 export interface Settings extends Readonly<Record<Kind, Entry>> {
+  readonly ranking: Ranking;
   /** fixed before the first run */
   readonly seeds: readonly number[];
+  /** how often designs that were given up have been shown the test digits */
+  readonly earlierTestEvaluations: number;
 }
 
 /** What is known of one trained network. */
@@ -47,8 +49,11 @@ export function beyondConclusions(
     reached('mlp'),
     reached('cnn'),
     {
-      text: 'With every seed the CNN makes fewer mistakes than the MLP: distortions teach a perceptron much of what convolutions have built in, and not all of it.',
-      holds: accuracies('cnn').every((accuracy, s) => accuracy > accuracies('mlp')[s]),
+      text: 'With every seed the CNN makes fewer mistakes than the MLP, in fewer epochs and with fewer parameters.',
+      holds:
+        accuracies('cnn').every((accuracy, s) => accuracy > accuracies('mlp')[s]) &&
+        judged.cnn[0].history.valid.length < judged.mlp[0].history.valid.length &&
+        parametersOf(judged.cnn[0].summary) < parametersOf(judged.mlp[0].summary),
     },
   ];
 }

@@ -1,4 +1,7 @@
 /** What the networks of Problem 2 have learned, and where they fail, as pictures. */
+
+import { scaledRows } from '../data/dataset.ts';
+import { syntheticDigits } from '../data/syntheticDigits.ts';
 import { elements, type Floats, view } from '../kernels/array.ts';
 import type { Network } from '../nn/network.ts';
 import type { LabelledRows } from '../nn/training.ts';
@@ -81,6 +84,12 @@ function pixelsOf(data: LabelledRows, index: number): Float64Array {
   return pixels;
 }
 
+/** The first digit of the built-in stand-in. */
+function drawnDigit(): Float64Array {
+  const { test } = syntheticDigits({ train: 1, valid: 1, test: 1 });
+  return pixelsOf(scaledRows(test), 0);
+}
+
 /** Of the trained networks of the first seed; `predictions` are those of the CNN for the test digits. */
 export function beyondPictures(
   data: ExperimentData,
@@ -109,21 +118,28 @@ export function beyondPictures(
       'What the first layer of the MLP looks for',
       10,
       unitWeights(mlp, size),
-      `The weights of ${UNITS} units of the first layer as images, those with the longest vectors of weights; red is positive, blue negative, each image on its own scale. The units answer to strokes and blobs in the middle of the image; at its edge, where no digit has ink, the weights are near 0.`,
+      `The weights of ${UNITS} units of the first layer as images, those with the longest vectors of weights; red is positive, blue negative, each image on its own scale.`,
     ),
     picture(
       'cnn-kernels',
       'The kernels of the first layer of the CNN',
       8,
       kernelWeights(cnn),
-      'The kernels of the first convolution as images; red is positive, blue negative, each on its own scale. Many are edge detectors in different directions.',
+      'The kernels of the first convolution as images; red is positive, blue negative, each on its own scale.',
+    ),
+    picture(
+      'drawn-feature-maps',
+      'What the convolutions make of a digit drawn by the program',
+      MAPS,
+      featureMaps(cnn, drawnDigit(), size),
+      `The first ${MAPS} feature maps after each activation, from the input on, for a digit that this project has drawn itself, since those of the data set are not its own to publish; each map on its own scale.`,
     ),
     picture(
       'feature-maps',
       'What the convolutions make of a digit',
       MAPS,
       featureMaps(cnn, pixelsOf(data.test, 0), size),
-      `The first ${MAPS} feature maps after each activation, for the first test digit, each map on its own scale: strokes in one direction at first, then ever coarser parts.`,
+      `The first ${MAPS} feature maps after each activation, for the first test digit, each map on its own scale.`,
       true,
     ),
     ...(wrong.length === 0

@@ -34,6 +34,8 @@ export interface Conclusion {
 
 export interface DataTable {
   readonly title: string;
+  /** what holds for all of it: architecture, settings */
+  readonly note: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }

@@ -4,7 +4,7 @@ import type { ActivationName } from '../nn/activations.ts';
 import type { InitializerName } from '../nn/initializers.ts';
 import { mlpParameterCount } from '../nn/mlp.ts';
 import type { Network } from '../nn/network.ts';
-import type { History, LearningRate, Trial } from './trial.ts';
+import { describeRate, type History, type LearningRate, type Trial } from './trial.ts';
 
 export interface MlpSettings {
   /** units of the hidden layers */
@@ -41,6 +41,15 @@ export function mlpTrial(
     training: { epochs, batchSize, learningRate, measureTrain },
     seed,
   };
+}
+
+/** `learning rate 0.05, batch size 64, 10 epochs`: the rest of what the assignment wants stated. */
+export function describeTraining({
+  learningRate,
+  batchSize,
+  epochs,
+}: Pick<MlpSettings, 'learningRate' | 'batchSize' | 'epochs'>): string {
+  return `learning rate ${describeRate(learningRate)}, batch size ${batchSize}, ${epochs} epochs`;
 }
 
 /** `784-512-256-10, ReLU, 535,818 parameters`: as the assignment wants it stated. */

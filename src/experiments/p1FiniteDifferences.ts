@@ -13,7 +13,7 @@ import {
   modelledError,
   optimalN,
 } from './finiteDifferences.ts';
-import { describeMlp, type MlpSettings, mlpTrial } from './mlpTrial.ts';
+import { describeMlp, describeTraining, type MlpSettings, mlpTrial } from './mlpTrial.ts';
 import type { TrainedTrial } from './trialResult.ts';
 
 type Settings = Omit<MlpSettings, 'initializer' | 'activation' | 'learningRate'> & {
@@ -114,7 +114,7 @@ export const p1FiniteDifferences: Experiment<Settings> = {
   id: 'p1-finite-differences',
   title: 'Problem 1: validating the gradients by finite differences',
   question:
-    'At the end of training, on **one** training sample, compare the gradient with respect to the first $p = \\min(10, m)$ weights of the first layer with the central differences $\\nabla^N_i = \\frac{L(\\theta_i + \\epsilon) - L(\\theta_i - \\epsilon)}{2\\epsilon}$, $\\epsilon = 1/N$, for $N \\in \\{k\\,10^i\\}$; plot $\\max_i |\\nabla^N_i - \\partial L/\\partial\\theta_i|$ against $N$ and comment. The sample is the first training image. $\\theta$ is the weight matrix (inputs × hidden units) row by row, so its first ten weights belong to the first pixel; ten further weights are the first of the brightest pixel that have a non-zero gradient.',
+    'At the end of training, on **one** training sample, compare the gradient with respect to the first $p = \\min(10, m)$ weights of the first layer with the central differences $\\nabla^N_i = \\frac{L(\\theta_i + \\epsilon) - L(\\theta_i - \\epsilon)}{2\\epsilon}$, $\\epsilon = 1/N$, for $N \\in \\{k\\,10^i\\}$; plot $\\max_i |\\nabla^N_i - \\partial L/\\partial\\theta_i|$ against $N$ and comment. The sample is the first training image. $\\theta$ is the weight matrix (inputs × hidden units) row by row, so its first ten weights belong to the first pixel; ten further, live ones are the first of the brightest pixel that have a non-zero gradient.',
   settings: { full, quick: { hidden: [64, 32], learningRate: 0.1, batchSize: 20, epochs: 2 } },
   subset: { full: null, quick: { train: 2000, valid: 1000 } },
 
@@ -126,9 +126,10 @@ export const p1FiniteDifferences: Experiment<Settings> = {
     );
     const measured = await Promise.all(trained.map((trial) => measure(trial, data.train)));
     const results = { relu: measured[0], tanh: measured[1] };
+    const stated = (activation: Hidden) =>
+      describeMlp({ ...settings, activation }, data.train.features, data.classes);
     return {
       headline: {
-        parameters: results.relu.parameters,
         smallestErrorRelu: smallest(results.relu.live).error,
         bestNRelu: smallest(results.relu.live).N,
         smallestErrorTanh: smallest(results.tanh.live).error,
@@ -138,11 +139,13 @@ export const p1FiniteDifferences: Experiment<Settings> = {
         largestLiteralError: Math.max(
           ...[...results.relu.literal, ...results.tanh.literal].map((e) => e.error),
         ),
+        parameters: results.relu.parameters,
       },
       curves: ACTIVATIONS.flatMap((activation) => curvesOf(activation, results[activation])),
       tables: [
         {
           title: 'Largest difference between gradient and finite difference',
+          note: `${stated('relu')}, and ${stated('tanh')}; SGD, ${describeTraining(settings)}; first training image`,
           columns: [
             ...['N', 'ReLU, live weights', 'tanh, live weights', 'ReLU in float32'],
             ...['tanh in float32', 'literal first ten weights'],
@@ -162,9 +165,10 @@ export const p1FiniteDifferences: Experiment<Settings> = {
         },
         {
           title: 'Settings',
+          note: 'Glorot, plain SGD, at the end of the training.',
           columns: ['architecture', 'learning rate', 'batch size', 'epochs', 'inputs', 'sample'],
           rows: ACTIVATIONS.map((activation) => [
-            describeMlp({ ...settings, activation }, data.train.features, data.classes),
+            stated(activation),
             `${settings.learningRate}`,
             `${settings.batchSize}`,
             `${settings.epochs}`,
@@ -189,16 +193,29 @@ export const p1FiniteDifferences: Experiment<Settings> = {
         name: 'error',
         title: 'Error of finite differences',
         description:
-          'Largest difference between the gradient and the central difference with step 1/N, on doubly logarithmic axes. For tanh the error falls like 1/N², reaches a minimum and rises in proportion to N. For ReLU it is large and flat where a unit changes sign. The literal first ten weights are not shown: their error is exactly 0. A ring marks the minimum of the fitted model.',
+          'Largest difference between the gradient and the central difference with step 1/N, for ten live weights of a ReLU network and of a tanh network, on doubly logarithmic axes. Crosses: a hidden unit changed sign. Grey: N beyond the question. Dashed: the fitted model a/N² + b·u·N, a ring at its minimum.',
         ...{ caption, ...axes },
         series: ACTIVATIONS.flatMap((activation) => errorSeries(curves, activation)),
+      },
+      {
+        kind: 'chart',
+        name: 'literal',
+        title: 'The first ten weights of the first layer, as the question says',
+        description:
+          'Largest difference between the gradient and the central difference with step 1/N for the first ten weights of the first layer, of a ReLU network and of a tanh network, against N on a logarithmic axis.',
+        ...{ caption, x: axes.x, y: { ...axes.y, scale: 'linear' } },
+        series: ACTIVATIONS.map((activation) => ({
+          name: NAME[activation],
+          style: activation === 'tanh' ? 'line' : 'ring',
+          points: pointsOf(curveNamed(curves, `${activation} literal`)),
+        })),
       },
       {
         kind: 'chart',
         name: 'precision',
         title: 'The same in float32',
         description:
-          'Largest difference between the gradient and the central difference with step 1/N, computed in float64 and in float32, on doubly logarithmic axes. In float32 rounding takes over at far smaller N, and the smallest error is orders of magnitude larger.',
+          'Largest difference between the gradient and the central difference with step 1/N, computed in float64 and in float32, on doubly logarithmic axes, for both networks.',
         ...{ caption, ...axes },
         series: [['float64', 'live'] as const, ['float32', 'in float32'] as const].flatMap(
           ([precision, what]) =>

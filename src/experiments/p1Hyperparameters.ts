@@ -1,5 +1,5 @@
 /** Problem 1, hyperparameter search: a grid of settings, and the best five again with other seeds. */
-import { createFloat64Kernels } from '../engines/float64.ts';
+import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
 import { evaluate } from '../nn/training.ts';
 import {
   type Chart,
@@ -33,6 +33,8 @@ export interface Settings {
   readonly seeds: number;
   /** the validation accuracy that the best setting has to reach */
   readonly goal: number;
+  /** how often networks of earlier searches have been shown the test digits */
+  readonly earlierTestEvaluations: number;
 }
 
 /** What the assignment asks for. */
@@ -80,6 +82,9 @@ export function hyperparameterConclusions(
   const best = byRate.map((rate) =>
     Math.max(...accuracies.filter((_, n) => tried[n].learningRate === rate)),
   );
+  const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+  const betweenFinalists = range(finalists.map((f) => mean(f.accuracies)));
+  const betweenSeeds = Math.max(...finalists.map((f) => range(f.accuracies)));
   return [
     ...(goal > ASKED ? [atLeast(ASKED)] : []),
     atLeast(goal),
@@ -91,16 +96,16 @@ export function hyperparameterConclusions(
       holds: best.slice(1).every((accuracy) => accuracy > best[0]),
     },
     {
-      text: `A ranking by one seed is a ranking by luck as well: the finalists differ by ${percent(Math.max(...finalists.map((f) => mean(f.accuracies))) - Math.min(...finalists.map((f) => mean(f.accuracies))))} on average, and one of them by up to ${percent(Math.max(...finalists.map((f) => Math.max(...f.accuracies) - Math.min(...f.accuracies))))} from seed to seed.`,
-      holds: finalists.some((f) => Math.max(...f.accuracies) > Math.min(...f.accuracies)),
+      text: `One seed cannot rank the finalists: they differ by ${percent(betweenFinalists)} on average over the seeds, and one of them by ${percent(betweenSeeds)} from seed to seed, which is no less.`,
+      holds: betweenSeeds >= betweenFinalists,
     },
   ];
 }
 
 /** Every combination of these. */
 const GRID: readonly Setting[] = [
-  [800, 400],
   [512, 256],
+  [600, 400],
 ].flatMap((hidden) =>
   (['relu', 'tanh'] as const).flatMap((activation) =>
     [0.05, 0.2, 0.5].flatMap((rate) =>
@@ -113,7 +118,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
   id: 'p1-hyperparameters',
   title: 'Problem 1: hyperparameter search',
   question:
-    'With Glorot initialization: find a combination of hyperparameters with an average validation accuracy $r^{(valid)}$ of at least 97 %, and report the combinations tried with the $r^{(valid)}$ of each. Here: a grid over architecture, nonlinearity, learning rate and batch size, by plain stochastic gradient descent; the learning rate rises to its peak in the first fifth of the training and falls to almost 0 until its end, both along a cosine. All settings are trained for a few epochs; the best of them then for more epochs, with several seeds.',
+    'With Glorot initialization: find a combination of hyperparameters with an average validation accuracy $r^{(valid)}$ of at least 97 %, and report the combinations tried with the $r^{(valid)}$ of each. Here: a grid over architecture, nonlinearity, learning rate and batch size, by plain stochastic gradient descent; the learning rate rises to its peak in the first fifth of the training and falls to almost 0 until its end, both along a cosine. All settings are trained for a few epochs; the best of them then for more epochs, with several seeds. The chosen one is shown the test digits once, with the first seed; so was the network of an earlier, smaller search, which is counted.',
   settings: {
     full: {
       tried: GRID,
@@ -123,6 +128,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
       finalists: 5,
       seeds: 3,
       goal: 0.984,
+      earlierTestEvaluations: 1,
     },
     quick: {
       tried: [
@@ -131,6 +137,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
         setting([64, 32], 'relu', 0.01, 50),
       ],
       ...{ epochs: 4, finalEpochs: 6, warmup: 0.2, finalists: 2, seeds: 2, goal: 0.8 },
+      earlierTestEvaluations: 0,
     },
   },
   subset: { full: null, quick: { train: 2000, valid: 1000 } },
@@ -158,17 +165,22 @@ export const p1Hyperparameters: Experiment<Settings> = {
     });
     const chosen = chosenOf(finalists);
     // Chosen by validation alone; the test set is looked at once, for the chosen one.
-    const network = trainedOf(finalists.indexOf(chosen))[0].load(createFloat64Kernels());
+    const kernels = await createFastKernels();
+    const network = trainedOf(finalists.indexOf(chosen))[0].load(kernels);
+    const train = evaluate(network, data.train);
     const test = evaluate(network, data.test);
+    const { parameterCount: parameters } = network;
+    kernels.close();
+    const common = `Glorot, plain SGD, one cycle: the learning rate rises to its peak in the first ${percent(warmup)} of the training and falls to almost 0; ${data.scaling}`;
     return {
       headline: {
         validAccuracy: mean(chosen.accuracies),
         validAccuracyStandardError: standardError(chosen.accuracies),
-        trainAccuracy: evaluate(network, data.train).accuracy,
         testAccuracy: test.accuracy,
         testLoss: test.loss,
-        testEvaluations: 1,
-        parameters: network.parameterCount,
+        testEvaluations: 1 + settings.earlierTestEvaluations,
+        trainAccuracy: train.accuracy,
+        parameters,
         setting: chosen.index + 1,
       },
       curves: [
@@ -181,6 +193,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
       tables: [
         {
           title: `The best ${count} after ${finalEpochs} epochs, with the seeds ${seeds.join(', ')}`,
+          note: `${common}. Setting ${chosen.index + 1} is chosen; the accuracies on training and test digits above are of its first seed.`,
           columns: ['#', 'setting', 'r(valid) of each seed', 'mean', 'standard error'],
           rows: finalists.map(({ index, accuracies }) => [
             `${index + 1}`,
@@ -192,6 +205,7 @@ export const p1Hyperparameters: Experiment<Settings> = {
         },
         {
           title: `Settings tried, each for ${epochs} epochs, seed ${seed}`,
+          note: common,
           columns: [
             ...['#', 'architecture', 'peak of the learning rate', 'batch size', 'epochs'],
             ...['r(valid)', 'inputs'],
@@ -227,14 +241,14 @@ export const p1Hyperparameters: Experiment<Settings> = {
     const axes = {
       x: { label: 'epoch', scale: 'linear' },
       y: { label: 'validation error (share of digits)', scale: 'log' },
-      caption: `Glorot initialization, SGD, one cycle with peak η; ${data.name}, ${data.scaling}`,
+      caption: `architectures as named; Glorot initialization, SGD, one cycle with peak η; ${data.name}, ${data.scaling}`,
     } as const;
     return [
       {
         kind: 'chart',
         name: 'accuracy',
         title: `Validation error of the best ${finalists} of ${tried.length} settings`,
-        description: `Share of validation digits that are classified wrongly after each of ${finalEpochs} epochs, one line for each of the best settings, with the first seed; dots are all settings during the ${epochs} epochs of the first round. As the learning rate falls at the end of a training, so does the error.`,
+        description: `Share of validation digits that are classified wrongly after each of ${finalEpochs} epochs, one line for each of the best settings, with the first seed; dots are all settings during the ${epochs} epochs of the first round.`,
         ...axes,
         series: [
           ...firstSeeds.map(([name, setting]) => ({

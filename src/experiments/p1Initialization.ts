@@ -5,7 +5,13 @@ import { ln } from '../kernels/elementary.ts';
 import type { InitializerName } from '../nn/initializers.ts';
 import type { LabelledRows } from '../nn/training.ts';
 import { type Chart, type Conclusion, curveNamed, type Experiment } from './experiment.ts';
-import { describeMlp, type MlpSettings, mlpTrial, type TrainedMlp } from './mlpTrial.ts';
+import {
+  describeMlp,
+  describeTraining,
+  type MlpSettings,
+  mlpTrial,
+  type TrainedMlp,
+} from './mlpTrial.ts';
 import { finalAccuracy } from './trial.ts';
 
 type Settings = Omit<MlpSettings, 'initializer' | 'learningRate'> & {
@@ -116,17 +122,18 @@ export const p1Initialization: Experiment<Settings> = {
       ]),
     ) as Record<InitializerName, TrainedMlp>;
     const epochs = runs.zero.train.map((_, epoch) => epoch + 1);
+    const stated = describeMlp(settings, data.train.features, data.classes);
     return {
       headline: {
-        parameters: runs.glorot.network.parameterCount,
+        zeroTrainAccuracy: runs.zero.train[settings.epochs - 1].accuracy,
         ...Object.fromEntries(
           INITIALIZERS.flatMap((name) => [
             [`${name}TrainLoss`, loss(runs[name])],
             [`${name}ValidAccuracy`, finalAccuracy(runs[name])],
           ]),
         ),
-        zeroTrainAccuracy: runs.zero.train[settings.epochs - 1].accuracy,
         labelEntropy: entropy(classShares(data.train, data.classes)),
+        parameters: runs.glorot.network.parameterCount,
       },
       curves: INITIALIZERS.flatMap((name) => [
         { name: `${name} train loss`, x: epochs, y: runs[name].train.map((e) => e.loss) },
@@ -137,6 +144,7 @@ export const p1Initialization: Experiment<Settings> = {
       tables: [
         {
           title: 'Average loss on the training data at the end of each epoch, in nats',
+          note: `${stated}; SGD, ${describeTraining(settings)}`,
           columns: ['epoch', ...INITIALIZERS.map((name) => TITLE[name])],
           rows: epochs.map((epoch, i) => [
             `${epoch}`,
@@ -145,10 +153,11 @@ export const p1Initialization: Experiment<Settings> = {
         },
         {
           title: 'Settings',
+          note: 'The same for all three initializations; biases start at 0; plain SGD.',
           columns: ['architecture', 'learning rate', 'batch size', 'epochs', 'inputs'],
           rows: [
             [
-              describeMlp(settings, data.train.features, data.classes),
+              stated,
               `${settings.learningRate}`,
               `${settings.batchSize}`,
               `${settings.epochs}`,
@@ -168,7 +177,7 @@ export const p1Initialization: Experiment<Settings> = {
         name: 'loss',
         title: 'Training loss by initialization',
         description:
-          'Average cross entropy on the training data after each epoch, on a logarithmic scale: Zero is flat at the entropy of the labels, Normal starts high and falls, Glorot is lowest throughout.',
+          'Average cross entropy on the training data after each epoch, on a logarithmic scale, one line for each initialization: Zero, Normal and Glorot.',
         caption: `${describeMlp(settings, 784, 10)}; η = ${settings.learningRate}, batch ${settings.batchSize}; ${data.name}, ${data.scaling}`,
         x: { label: 'epoch', scale: 'linear' },
         y: { label: 'average training loss (nats)', scale: 'log' },

@@ -1,18 +1,20 @@
 /** Problem 2, beyond the question: how far the project's own regularizers take both networks. */
 import { createFloat64Kernels } from '../engines/float64.ts';
 import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
-import type { LayerSpec } from '../models/architecture.ts';
 import { type Calibration, calibration } from './analysis/calibration.ts';
 import { confusionMatrix } from './analysis/confusionMatrix.ts';
 import { predict } from './analysis/predict.ts';
 import { beyondConclusions, type Judged, type Settings } from './beyondConclusions.ts';
+import { chosenOf, designsTable, rank, rankingTrials, trialOf } from './beyondDesigns.ts';
 import { beyondPictures } from './beyondPictures.ts';
-import { accuracyTable, settingsTable } from './beyondTables.ts';
+import { SETTINGS } from './beyondSettings.ts';
+import { accuracyTable, mistakesTable, settingsTable } from './beyondTables.ts';
 import { curveNamed, type Experiment, type Figure, type Outcome } from './experiment.ts';
 import type { ExperimentData } from './experimentData.ts';
+import { describeTraining } from './mlpTrial.ts';
 import { KINDS, parametersOf, summaryTable, TITLE } from './networkKinds.ts';
 import { mean } from './statistics.ts';
-import { finalAccuracy, type TrainingSettings, type Trial } from './trial.ts';
+import { finalAccuracy } from './trial.ts';
 import type { TrainedTrial } from './trialResult.ts';
 
 const BINS = 10;
@@ -30,102 +32,33 @@ async function judge(trained: TrainedTrial, data: ExperimentData): Promise<Judge
   return { history: trained.history, predictions, accuracy: right / data.test.count, summary };
 }
 
-const conv = (filters: number): LayerSpec => ({ kind: 'conv', filters, kernel: 3, padding: 1 });
-const relu: LayerSpec = { kind: 'relu' };
-const norm: LayerSpec = { kind: 'batchNorm' };
-const pool: LayerSpec = { kind: 'maxPool', size: 2 };
-const drop = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
-const dense = (outputs: number): LayerSpec => ({ kind: 'dense', outputs });
-
-const DISTORTED: TrainingSettings = {
-  epochs: 10,
-  batchSize: 128,
-  learningRate: { peak: 0.1, warmup: 0.2 },
-  optimizer: { name: 'nesterov', momentum: 0.9, weightDecay: 5e-4 },
-  smoothing: 0.1,
-  augmentation: {
-    affine: { rotation: 10, scale: 0.1, shear: 0.1, shift: 2 },
-    elastic: { strength: 4, spacing: 7 },
-  },
-  average: 0.998,
-  measureTrain: false,
-};
-
-const mlpLayers = (...hidden: readonly number[]): LayerSpec[] => [
-  ...hidden.flatMap((units) => [dense(units), norm, relu]),
-  dense(10),
-];
-
-const cnnLayers = (a: number, b: number, c: number, units: number): LayerSpec[] => [
-  ...[conv(a), relu, pool],
-  ...[conv(b), norm, relu, conv(b), norm, relu, pool],
-  ...[conv(c), norm, relu, conv(c), norm, relu],
-  ...[{ kind: 'flatten' } as const, drop(0.3), dense(units), norm, relu, dense(10)],
-];
-
 export const p2Beyond: Experiment<Settings> = {
   id: 'p2-beyond',
   title: 'Problem 2: as far as it goes',
   question:
-    'How good do an MLP of at most 1.0 million parameters and a CNN of at most 0.7 million parameters in 10 epochs become with everything the project has of its own: momentum, a one-cycle learning rate, weight decay, batch normalization, dropout, label smoothing, affine and elastic distortions of the training digits, averaged weights? All choices were made on the validation digits; the seeds were fixed beforehand; each network is shown the test digits once.',
-  settings: {
-    full: {
-      mlp: {
-        layers: mlpLayers(800, 400),
-        training: { ...DISTORTED, epochs: 60 },
-        mostParameters: 1_000_000,
-        goal: 0.992,
-      },
-      cnn: {
-        layers: cnnLayers(16, 32, 64, 128),
-        training: DISTORTED,
-        mostParameters: 700_000,
-        goal: 0.995,
-      },
-      seeds: [1, 2, 3],
-    },
-    quick: {
-      mlp: {
-        layers: mlpLayers(64, 32),
-        training: { ...DISTORTED, epochs: 5, batchSize: 20, average: 0.95 },
-        mostParameters: 100_000,
-        goal: 0.7,
-      },
-      cnn: {
-        layers: cnnLayers(8, 16, 16, 32),
-        training: { ...DISTORTED, epochs: 5, batchSize: 20, average: 0.95 },
-        mostParameters: 100_000,
-        goal: 0.8,
-      },
-      seeds: [1],
-    },
-  },
+    'How good do an MLP of at most 1.0 million parameters (60 epochs) and a CNN of at most 0.7 million parameters (10 epochs) become with everything the project has of its own: momentum, a one-cycle learning rate, weight decay, batch normalization, dropout, label smoothing, affine and elastic distortions of the training digits, averaged weights? The validation digits alone choose the design of the CNN, with a seed of its own. The seeds of the result were fixed beforehand, and each of these networks is shown the test digits once. So were, in an earlier run, the same MLP and the first of the designs of the CNN; these evaluations are counted.',
+  settings: SETTINGS,
   subset: { full: null, quick: { train: 2000, valid: 1000 } },
 
   async run(settings, _seed, data, context): Promise<Outcome> {
-    const { channels, height, width } = data.images.train;
-    const inputShape = {
-      mlp: [channels * height * width],
-      cnn: [channels, height, width],
-    };
-    const trials = KINDS.flatMap((kind) =>
-      settings.seeds.map(
-        (seed): Trial => ({
-          name: `${kind}-seed-${seed}`,
-          architecture: {
-            inputShape: inputShape[kind],
-            initializer: 'glorot',
-            layers: settings[kind].layers,
-          },
-          training: settings[kind].training,
-          seed,
-        }),
+    const { seeds, ranking } = settings;
+    const count = seeds.length;
+    const later = KINDS.map((kind) => count * settings[kind].designs[0].training.epochs);
+    const ranked = rank(
+      settings,
+      await context.train(
+        rankingTrials(settings, ranking, data),
+        later.reduce((sum, epochs) => sum + epochs, 0),
       ),
     );
-    const trained = await context.train(trials);
+    const chosen = { mlp: chosenOf('mlp', ranked), cnn: chosenOf('cnn', ranked) };
+    const trained = await context.train(
+      KINDS.flatMap((kind) =>
+        seeds.map((seed) => trialOf(`${kind}-seed-${seed}`, kind, chosen[kind], seed, data)),
+      ),
+    );
     const all: Judged[] = [];
     for (const one of trained) all.push(await judge(one, data));
-    const count = settings.seeds.length;
     const judged = { mlp: all.slice(0, count), cnn: all.slice(count) };
     const calibrations = KINDS.map((kind) =>
       calibration(judged[kind][0].predictions.probabilities, data.test.labels, BINS),
@@ -140,7 +73,7 @@ export const p2Beyond: Experiment<Settings> = {
         cnnParameters: parametersOf(judged.cnn[0].summary),
         mlpCalibrationError: calibrations[0].expectedCalibrationError,
         cnnCalibrationError: calibrations[1].expectedCalibrationError,
-        testEvaluations: all.length,
+        testEvaluations: all.length + settings.earlierTestEvaluations,
       },
       curves: KINDS.flatMap((kind, k) => [
         ...judged[kind].map(({ history: { valid } }, s) => ({
@@ -152,9 +85,13 @@ export const p2Beyond: Experiment<Settings> = {
         ...confusionCurves(`${kind} confusion`, judged[kind][0], data),
       ]),
       tables: [
-        accuracyTable(settings, judged),
-        ...KINDS.map((kind) => summaryTable(kind, judged[kind][0].summary)),
-        settingsTable(settings, data),
+        accuracyTable(settings, chosen, judged),
+        designsTable(ranked, ranking, data),
+        ...KINDS.map((kind) =>
+          summaryTable(kind, judged[kind][0].summary, describeTraining(chosen[kind].training)),
+        ),
+        settingsTable(chosen, data),
+        mistakesTable(judged.cnn[0].predictions, data),
       ],
       conclusions: beyondConclusions(settings, judged),
       networks: KINDS.map((kind, k) => ({

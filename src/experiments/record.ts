@@ -79,7 +79,9 @@ const isCurve = (v: unknown): boolean =>
   v.x.length === v.y.length;
 
 function isTable(v: unknown): boolean {
-  if (!isObject(v) || !isText(v.title) || !isList(v.columns, isText)) return false;
+  if (!isObject(v) || !isText(v.title) || !isText(v.note) || !isList(v.columns, isText)) {
+    return false;
+  }
   const { columns } = v;
   return isList(v.rows, (row) => isList(row, isText) && row.length === columns.length);
 }

@@ -52,6 +52,12 @@ export function finalAccuracy({ valid }: History): number {
   return valid[valid.length - 1].accuracy;
 }
 
+/** `0.1`, or `one cycle with peak 0.1 after 20 % of the training`. */
+export function describeRate(rate: LearningRate): string {
+  if (typeof rate === 'number') return `${rate}`;
+  return `one cycle with peak ${rate.peak} after ${Number((100 * rate.warmup).toFixed(1))} % of the training`;
+}
+
 /** η by the share of the training that is done. */
 export function scheduleOf(rate: LearningRate): Schedule {
   return typeof rate === 'number' ? constantRate(rate) : oneCycle(rate);

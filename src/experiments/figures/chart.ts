@@ -27,8 +27,10 @@ const COLOURS = [
   '#777777',
 ];
 
-function marks(series: Series, colour: string): Plot.Markish[] {
-  const { points, style } = series;
+/** Grey points have no colour to tell subjects apart, so the second subject has another mark. */
+type GreyMark = 'circle' | 'triangle';
+
+function marks({ points, style }: Series, colour: string, grey: GreyMark): Plot.Markish[] {
   switch (style) {
     case 'line':
       return [
@@ -44,12 +46,18 @@ function marks(series: Series, colour: string): Plot.Markish[] {
     case 'ring':
       return [Plot.dot(points, { stroke: colour, r: 9, strokeWidth: 2 })];
     case 'faint':
-      return [Plot.dot(points, { stroke: '#8b949e', r: 3.5 })];
+      return [Plot.dot(points, { stroke: '#8b949e', r: 3.5, symbol: grey })];
   }
 }
 
 /** A sample of the series' mark at (x, y), as it stands in the legend. */
-function legendMark(style: Series['style'], colour: string, x: number, y: number): string {
+function legendMark(
+  style: Series['style'],
+  colour: string,
+  grey: GreyMark,
+  x: number,
+  y: number,
+): string {
   switch (style) {
     case 'line':
       return `<path d="M${x},${y}h24" stroke="${colour}" stroke-width="2"/><circle cx="${x + 12}" cy="${y}" r="3" fill="${colour}"/>`;
@@ -62,7 +70,9 @@ function legendMark(style: Series['style'], colour: string, x: number, y: number
     case 'ring':
       return `<circle cx="${x + 12}" cy="${y}" r="7" fill="none" stroke="${colour}" stroke-width="2"/>`;
     case 'faint':
-      return `<circle cx="${x + 12}" cy="${y}" r="3.5" fill="none" stroke="#8b949e" stroke-width="1.5"/>`;
+      return grey === 'circle'
+        ? `<circle cx="${x + 12}" cy="${y}" r="3.5" fill="none" stroke="#8b949e" stroke-width="1.5"/>`
+        : `<path d="M${x + 12},${y - 5}l4.5,8h-9z" fill="none" stroke="#8b949e" stroke-width="1.5"/>`;
   }
 }
 
@@ -71,6 +81,11 @@ function colourOf(series: readonly Series[], index: number): string {
   const subject = (name: string) => name.split(/[,:] /)[0];
   const subjects = [...new Set(series.map((s) => subject(s.name)))];
   return COLOURS[subjects.indexOf(subject(series[index].name)) % COLOURS.length];
+}
+
+/** That of a grey series: the first one has circles. */
+function greyMarkOf(series: readonly Series[], index: number): GreyMark {
+  return series.findIndex(({ style }) => style === 'faint') === index ? 'circle' : 'triangle';
 }
 
 /** Without the points that an axis cannot show: NaN, the infinities, and on a logarithm what is not positive. */
@@ -115,7 +130,9 @@ export function drawChart(asked: Chart, data: DataName): string {
     y: axis(figure.y, 1),
     marks: [
       Plot.frame({ strokeOpacity: 0.3 }),
-      ...figure.series.flatMap((s, i) => marks(s, colourOf(figure.series, i))),
+      ...figure.series.flatMap((s, i) =>
+        marks(s, colourOf(figure.series, i), greyMarkOf(figure.series, i)),
+      ),
     ],
   });
   plot.setAttribute('class', 'plot');
@@ -126,7 +143,13 @@ export function drawChart(asked: Chart, data: DataName): string {
   const legend = figure.series.map((s, i) => {
     const x = 70 + (i % columns) * 340;
     const y = HEIGHT + 8 + Math.floor(i / columns) * LEGEND_ROW;
-    const mark = legendMark(s.style, colourOf(figure.series, i), x, y);
+    const mark = legendMark(
+      s.style,
+      colourOf(figure.series, i),
+      greyMarkOf(figure.series, i),
+      x,
+      y,
+    );
     return `${mark}<text class="legend" x="${x + 32}" y="${y + 4}" font-size="13">${escapeXml(s.name)}</text>`;
   });
   return framed(figure, data, {

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Conv2dLayer } from '../../../src/conv/conv2dLayer.ts';
 import { type LabelledImages, scaledRows } from '../../../src/data/dataset.ts';
+import { syntheticDigits } from '../../../src/data/syntheticDigits.ts';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { layerOutputs } from '../../../src/experiments/analysis/layerOutputs.ts';
 import type { Predictions } from '../../../src/experiments/analysis/predict.ts';
@@ -253,36 +254,52 @@ describe('mistakes', () => {
 });
 
 describe('the pictures', () => {
-  // Of the test digits, whose size is that of the training images.
-  const train = { ...imagesOf([0]), height: 4, width: 6 };
+  // Of the test digits, whose size is that of the training images: as large as the digits that are drawn.
+  const size = { width: 28, height: 28 };
+  const train = { ...imagesOf([0]), ...size };
   const test: LabelledImages = {
     ...train,
-    images: Uint8Array.from({ length: 96 }, (_, i) => (i * 37) % 256),
+    images: Uint8Array.from({ length: 4 * 784 }, (_, i) => (i * 37) % 256),
     ...{ labels: Uint8Array.of(1, 1, 0, 1), count: 4 },
   };
   const data = { ...eightImages, images: { train }, test: scaledRows(test) };
   const mlp = units(Array.from({ length: 3 }, (_, u) => Array.from(pixels, (p) => p - u)));
-  const cnn = convolutional(createFloat64Kernels());
+  const cnn = buildNetwork(
+    { inputShape: [1, 28, 28], initializer: 'glorot', layers: LAYERS },
+    3,
+    createFloat64Kernels(),
+  );
   const drawn = beyondPictures(data, mlp, cnn, WRONG);
-  const first = Float64Array.from(test.images.subarray(0, 24), (byte) => byte / 255);
+  const first = Float64Array.from(test.images.subarray(0, 784), (byte) => byte / 255);
+  const madeUp = syntheticDigits({ train: 1, valid: 1, test: 1 }).test;
+  const ofTheProgram = Float64Array.from(madeUp.images, (byte) => byte / 255);
 
-  it('are weights, kernels, feature maps of the first test digit, and mistakes', () => {
+  it('are weights, kernels, feature maps of a digit of our own and of the first test digit, and mistakes', () => {
     expect(drawn.map(({ picture: { name, columns } }) => [name, columns])).toEqual([
       ['mlp-weights', 10],
       ['cnn-kernels', 8],
+      ['drawn-feature-maps', 16],
       ['feature-maps', 16],
       ['mistakes', 10],
     ]);
     expect(drawn.map(({ picture }) => picture.tiles)).toEqual([
-      unitWeights(mlp, SIZE),
+      unitWeights(mlp, size),
       kernelWeights(cnn),
-      featureMaps(cnn, first, SIZE),
-      mistakes(WRONG, data.test, SIZE),
+      featureMaps(cnn, ofTheProgram, size),
+      featureMaps(cnn, first, size),
+      mistakes(WRONG, data.test, size),
     ]);
   });
 
   it('tell which of them show examples of the data', () => {
-    expect(drawn.map(({ showsData }) => showsData)).toEqual([false, false, true, true]);
+    expect(drawn.map(({ showsData }) => showsData)).toEqual([false, false, false, true, true]);
+  });
+
+  it('show nothing of the data where they tell so', () => {
+    const others = { ...test, images: test.images.map((byte) => 255 - byte) };
+    const again = beyondPictures({ ...data, test: scaledRows(others) }, mlp, cnn, WRONG);
+    expect(again.slice(0, 3)).toEqual(drawn.slice(0, 3));
+    expect(again[3].picture.tiles).not.toEqual(drawn[3].picture.tiles);
   });
 
   it('say what they are', () => {
@@ -293,12 +310,15 @@ describe('the pictures', () => {
     const descriptions = drawn.map(({ picture }) => picture.description);
     expect(descriptions[0]).toContain('The weights of 40 units');
     expect(descriptions[2]).toContain('The first 16 feature maps');
-    expect(descriptions[3]).toContain('3 test digits that the network takes for another one');
+    expect(descriptions[2]).toContain('a digit that this project has drawn itself');
+    expect(descriptions[3]).toContain('The first 16 feature maps');
+    expect(descriptions[3]).toContain('for the first test digit');
+    expect(descriptions[4]).toContain('3 test digits that the network takes for another one');
   });
 
   it('have none of mistakes where there are none', () => {
     const right = { ...data, test: scaledRows({ ...test, labels: Uint8Array.of(0, 1, 2, 2) }) };
     const names = beyondPictures(right, mlp, cnn, WRONG).map(({ picture }) => picture.name);
-    expect(names).toEqual(['mlp-weights', 'cnn-kernels', 'feature-maps']);
+    expect(names).toEqual(['mlp-weights', 'cnn-kernels', 'drawn-feature-maps', 'feature-maps']);
   });
 });

@@ -96,21 +96,18 @@ describe('a logarithmic axis', () => {
 });
 
 describe('a linear axis', () => {
-  it('has a tick at each whole value, each once, in order', () => {
-    const svg = draw(
-      [
-        dots([
-          [3, 1],
-          [1, 2],
-          [1, 3],
-          [2.5, 4],
-        ]),
-        dots([[7, 1]], 'b'),
-      ],
-      'linear',
-      'linear',
-    );
-    expect(ticks(svg, 'x')).toEqual(['1', '3', '7']);
+  const across = (values: readonly number[]) =>
+    ticks(draw([dots(values.map((x, i) => [x, i])), dots([[7, 1]], 'b')], 'linear', 'linear'), 'x');
+
+  it('has a tick at each value, each once, in order, where all are whole', () => {
+    expect(across([3, 1, 1])).toEqual(['1', '3', '7']);
+    expect(across([3, 1, 1, 2.5])).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+  });
+
+  it('has ticks of its own where the values are more than twenty', () => {
+    const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+    expect(across(upTo(20))).toEqual(upTo(20).map(String));
+    expect(across(upTo(21))).toEqual(Array.from({ length: 12 }, (_, i) => String(2 * i)));
   });
 
   it('orders ticks as numbers', () => {
@@ -173,17 +170,17 @@ describe('the legend', () => {
 
   it('has two columns, or one where a name is long, and room below the plot', () => {
     expect(places(['a', 'b', 'c'])).toEqual([
-      [102, 530],
-      [442, 530],
-      [102, 550],
+      [102, 452],
+      [442, 452],
+      [102, 472],
     ]);
     expect(places(['a', name(44)])).toEqual([
-      [102, 530],
-      [442, 530],
+      [102, 452],
+      [442, 452],
     ]);
     expect(places(['a', name(45)])).toEqual([
-      [102, 530],
-      [102, 550],
+      [102, 452],
+      [102, 472],
     ]);
     expect(height(['a', 'b'])).toBe(78 + 440 + 20 + 16);
     expect(height(['a', 'b', 'c'])).toBe(78 + 440 + 40 + 16);
@@ -191,7 +188,7 @@ describe('the legend', () => {
   });
 
   it('shows the mark of each style', () => {
-    const styles = ['line', 'dots', 'crossed', 'dashed', 'faint'] as const;
+    const styles = ['line', 'dots', 'crossed', 'dashed', 'faint', 'faint', 'ring'] as const;
     const svg = draw(
       styles.map((style, i) => ({
         name: `${i}`,
@@ -202,14 +199,16 @@ describe('the legend', () => {
         ],
       })),
     );
-    const legend = svg.slice(svg.indexOf('</g>\n<path'));
+    const legend = svg.slice(svg.indexOf('</svg>'));
     expect(legend.match(/<(path|circle)[^>]*>/g)).toEqual([
-      '<path d="M70,526h24" stroke="#0072b2" stroke-width="2"/>',
-      '<circle cx="82" cy="526" r="3" fill="#0072b2"/>',
-      '<circle cx="422" cy="526" r="4.5" fill="#d55e00"/>',
-      '<path d="M78,542l8,8m0,-8l-8,8" stroke="#009e73" stroke-width="2"/>',
-      '<path d="M410,546h24" stroke="#cc79a7" stroke-width="1.5" stroke-dasharray="6 4"/>',
-      '<circle cx="82" cy="566" r="3.5" fill="none" stroke="#8b949e" stroke-width="1.5"/>',
+      '<path d="M70,448h24" stroke="#0072b2" stroke-width="2"/>',
+      '<circle cx="82" cy="448" r="3" fill="#0072b2"/>',
+      '<circle cx="422" cy="448" r="4.5" fill="#d55e00"/>',
+      '<path d="M78,464l8,8m0,-8l-8,8" stroke="#009e73" stroke-width="2"/>',
+      '<path d="M410,468h24" stroke="#cc79a7" stroke-width="1.5" stroke-dasharray="6 4"/>',
+      '<circle cx="82" cy="488" r="3.5" fill="none" stroke="#8b949e" stroke-width="1.5"/>',
+      '<path d="M422,483l4.5,8h-9z" fill="none" stroke="#8b949e" stroke-width="1.5"/>',
+      '<circle cx="82" cy="508" r="7" fill="none" stroke="#e41a1c" stroke-width="2"/>',
     ]);
   });
 
@@ -262,6 +261,24 @@ describe('the marks', () => {
     ]);
     expect(groups('faint')).toEqual([
       ['aria-label="dot" fill="none" stroke-width="1.5" stroke="#8b949e"', 2, '3.5'],
+    ]);
+    expect(groups('ring')).toEqual([
+      ['aria-label="dot" fill="none" stroke-width="2" stroke="#0072b2"', 2, '9'],
+    ]);
+  });
+
+  it('of grey series are circles for the first and triangles for the others', () => {
+    const styles = ['dots', 'faint', 'dots', 'faint', 'faint'] as const;
+    const points: Points = [[1, 1]];
+    const svg = draw(styles.map((style, i) => ({ name: `${i}`, style, points })));
+    const dotted = svg.slice(0, svg.indexOf('</svg>')).match(/aria-label="dot".*?<\/g>/gs) ?? [];
+    expect(dotted.map((group) => /<circle r="[\d.]+"|d="[^"]+"/.exec(group)?.[0])).toEqual([
+      '<circle r="4.5"',
+      '<circle r="3.5"',
+      '<circle r="4.5"',
+      // Equilateral, of the area of that circle: its corners lie 2·√(3.5²π / 3√3) = 5.443 from its centre.
+      'd="M0,-5.44L4.71,2.72L-4.71,2.72Z"',
+      'd="M0,-5.44L4.71,2.72L-4.71,2.72Z"',
     ]);
   });
 

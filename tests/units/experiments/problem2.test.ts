@@ -29,19 +29,22 @@ const percents = (shares: readonly number[]) => shares.map(percent).join(', ');
 describe('the settings of p2-cnn-vs-mlp', () => {
   const one = { classes: 10, images: { train: { ...data.images.train } } };
 
-  it('are 10 epochs of plain gradient descent for both, and a goal', () => {
+  it('are 10 epochs of plain gradient descent by one cycle for both, and a goal', () => {
     const { full, quick } = p2CnnVsMlp.settings;
     const layers = (first: number, second: number, units: number) => [
       ...[`conv ${first} 3 1`, 'relu', 'maxPool 2', `conv ${second} 3 1`, 'relu', 'maxPool 2'],
       ...['flatten', `dense ${units}`, 'relu', 'dense 10'],
     ];
+    const training = (epochs: number, batchSize: number, peak: number) => ({
+      ...{ epochs, batchSize, learningRate: { peak, warmup: 0.2 }, measureTrain: true },
+    });
     expect({ ...full, cnn: layerWords(full.cnn) }).toEqual({
       ...{ hidden: [512, 256], cnn: layers(16, 32, 337), seeds: 3, goal: 0.991 },
-      training: { epochs: 10, batchSize: 32, learningRate: 0.1, measureTrain: true },
+      training: training(10, 32, 0.2),
     });
     expect({ ...quick, cnn: layerWords(quick.cnn) }).toEqual({
       ...{ hidden: [64, 32], cnn: layers(8, 16, 65), seeds: 1, goal: 0.8 },
-      training: { epochs: 4, batchSize: 20, learningRate: 0.1, measureTrain: true },
+      training: training(4, 20, 0.1),
     });
     expect(p2CnnVsMlp.subset).toEqual({ full: null, quick: { train: 2000, valid: 1000 } });
     expect(p2CnnVsMlp.id).toBe('p2-cnn-vs-mlp');
@@ -74,7 +77,10 @@ describe('p2-cnn-vs-mlp', async () => {
   const settings = {
     hidden: [6, 5],
     cnn: TINY_CNN,
-    training: { epochs: 2, batchSize: 50, learningRate: 0.125, measureTrain: true },
+    training: {
+      ...{ epochs: 2, batchSize: 50, measureTrain: true },
+      learningRate: { peak: 0.125, warmup: 0.25 },
+    },
     ...{ seeds: 2, goal: 0.2 },
   };
   const built = architectures(settings, data);
@@ -129,7 +135,12 @@ describe('p2-cnn-vs-mlp', async () => {
   it('tabulates accuracies, layers and settings', () => {
     const [end, mlpLayers, cnnLayers, stated] = outcome.tables;
     expect(outcome.tables).toHaveLength(4);
+    const trainedBy =
+      'Glorot, SGD, learning rate one cycle with peak 0.125 after 25 % of the training, batch size 50, 2 epochs; pixels / 255';
+    const both =
+      'MLP: dense 6, relu, dense 5, relu, dense 10; 4,805 parameters. CNN: conv 2 of 3×3, relu, maxPool 2, flatten, dense 10; 3,410 parameters';
     expect(end.title).toBe('Accuracy at the end');
+    expect(end.note).toBe(`${both}. Both: ${trainedBy}`);
     expect(end.columns).toHaveLength(5);
     const row = (title: string, count: string, of: typeof mlp) => {
       const finals = of.map(accuracy);
@@ -142,11 +153,13 @@ describe('p2-cnn-vs-mlp', async () => {
       ];
     };
     expect(end.rows).toEqual([row('MLP', '4,805', mlp), row('CNN', '3,410', cnn)]);
-    expect(mlpLayers).toEqual(summaryTable('mlp', summaryOf(built.mlp)));
-    expect(cnnLayers).toEqual(summaryTable('cnn', summaryOf(built.cnn)));
+    expect(mlpLayers).toEqual(summaryTable('mlp', summaryOf(built.mlp), trainedBy));
+    expect(cnnLayers).toEqual(summaryTable('cnn', summaryOf(built.cnn), trainedBy));
     expect(stated.title).toBe('Settings of both');
+    expect(stated.note).toBe(both);
     expect(stated.columns).toHaveLength(6);
-    expect(stated.rows).toEqual([['Glorot', 'SGD', '0.125', '50', '2', 'pixels / 255']]);
+    const rate = 'one cycle with peak 0.125 after 25 % of the training';
+    expect(stated.rows).toEqual([['Glorot', 'SGD', rate, '50', '2', 'pixels / 255']]);
   });
 
   it('has no standard error of a single seed', async () => {
@@ -162,7 +175,7 @@ describe('p2-cnn-vs-mlp', async () => {
     const [{ name, caption, x, y, series }] = figures;
     expect([name, x.scale, y.scale]).toEqual(['errors', 'linear', 'log']);
     expect(caption).toBe(
-      'SGD, η = 0.125, batch 50, Glorot, seed 3; synthetic digits, pixels / 255',
+      'SGD, learning rate one cycle with peak 0.125 after 25 % of the training, batch size 50, 2 epochs, Glorot, seed 3; synthetic digits, pixels / 255',
     );
     const error = (entries: (typeof mlp)[0]['valid']) =>
       entries.map((e, epoch) => [epoch + 1, 1 - e.accuracy]);

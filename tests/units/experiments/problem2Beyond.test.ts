@@ -4,115 +4,58 @@ import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { calibration } from '../../../src/experiments/analysis/calibration.ts';
 import { predict } from '../../../src/experiments/analysis/predict.ts';
 import { beyondConclusions } from '../../../src/experiments/beyondConclusions.ts';
+import { designsTable, rank, rankingTrials } from '../../../src/experiments/beyondDesigns.ts';
 import { beyondPictures } from '../../../src/experiments/beyondPictures.ts';
-import { accuracyTable, settingsTable } from '../../../src/experiments/beyondTables.ts';
+import {
+  accuracyTable,
+  mistakesTable,
+  settingsTable,
+} from '../../../src/experiments/beyondTables.ts';
 import { type Kind, summaryTable } from '../../../src/experiments/networkKinds.ts';
 import { p2Beyond } from '../../../src/experiments/p2Beyond.ts';
 import { mean } from '../../../src/experiments/statistics.ts';
 import type { TrainingSettings } from '../../../src/experiments/trial.ts';
 import type { TrainedTrial } from '../../../src/experiments/trialResult.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
-import { type Architecture, buildNetwork } from '../../../src/models/architecture.ts';
+import type { LayerSpec } from '../../../src/models/architecture.ts';
 import { evaluate } from '../../../src/nn/training.ts';
 import { tinyData as data } from './tinyRun.ts';
-import { layerWords, TINY_CNN, watch } from './watchedRun.ts';
+import { TINY_CNN, watch } from './watchedRun.ts';
 
 const NAME = { name: 'synthetic digits', synthetic: true, scaling: 'pixels / 255' };
 
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
-const countOf = (architecture: Architecture) =>
-  buildNetwork(architecture, 1, createFloat64Kernels()).parameterCount;
-
 const accuracy = ({ valid }: TrainedTrial['history']) => last(valid).accuracy;
-
-describe('the settings of p2-beyond', () => {
-  const optimizer = { name: 'nesterov', momentum: 0.9, weightDecay: 5e-4 };
-  const distorted = {
-    ...{ epochs: 10, batchSize: 128, learningRate: { peak: 0.1, warmup: 0.2 }, optimizer },
-    augmentation: {
-      affine: { rotation: 10, scale: 0.1, shear: 0.1, shift: 2 },
-      elastic: { strength: 4, spacing: 7 },
-    },
-    ...{ smoothing: 0.1, average: 0.998, measureTrain: false },
-  };
-  const mlp = (a: number, b: number) => [
-    ...[`dense ${a}`, 'batchNorm', 'relu', `dense ${b}`, 'batchNorm', 'relu', 'dense 10'],
-  ];
-  const cnn = (a: number, b: number, c: number, units: number) => {
-    const block = (filters: number) => [`conv ${filters} 3 1`, 'batchNorm', 'relu'];
-    return [
-      ...[`conv ${a} 3 1`, 'relu', 'maxPool 2', ...block(b), ...block(b), 'maxPool 2'],
-      ...[...block(c), ...block(c), 'flatten', 'dropout 0.3'],
-      ...[`dense ${units}`, 'batchNorm', 'relu', 'dense 10'],
-    ];
-  };
-  const stated = (size: 'full' | 'quick', kind: Kind) => {
-    const entry = p2Beyond.settings[size][kind];
-    return { ...entry, layers: layerWords(entry.layers) };
-  };
-
-  it('are what is published: 10 epochs of the CNN, 60 of the MLP, three seeds fixed beforehand', () => {
-    expect(p2Beyond.settings.full.seeds).toEqual([1, 2, 3]);
-    expect(stated('full', 'mlp')).toEqual({
-      ...{ layers: mlp(800, 400), training: { ...distorted, epochs: 60 } },
-      ...{ mostParameters: 1_000_000, goal: 0.992 },
-    });
-    expect(stated('full', 'cnn')).toEqual({
-      ...{ layers: cnn(16, 32, 64, 128), training: distorted },
-      ...{ mostParameters: 700_000, goal: 0.995 },
-    });
-  });
-
-  it('are small where it has to be quick', () => {
-    const training = { ...distorted, epochs: 5, batchSize: 20, average: 0.95 };
-    expect(p2Beyond.settings.quick.seeds).toEqual([1]);
-    expect(stated('quick', 'mlp')).toEqual({
-      ...{ layers: mlp(64, 32), training, mostParameters: 100_000, goal: 0.7 },
-    });
-    expect(stated('quick', 'cnn')).toEqual({
-      ...{ layers: cnn(8, 16, 16, 32), training, mostParameters: 100_000, goal: 0.8 },
-    });
-    expect(p2Beyond.subset).toEqual({ full: null, quick: { train: 2000, valid: 1000 } });
-    expect(p2Beyond.id).toBe('p2-beyond');
-  });
-
-  it.each(['full', 'quick'] as const)('build networks within the bounds: %s', (size) => {
-    const count = (kind: Kind, inputShape: readonly number[]) => {
-      const { layers, mostParameters } = p2Beyond.settings[size][kind];
-      const parameters = countOf({ inputShape, layers, initializer: 'glorot' });
-      expect(parameters).toBeLessThanOrEqual(mostParameters);
-      return parameters;
-    };
-    expect([count('mlp', [784]), count('cnn', [1, 28, 28])]).toEqual(
-      size === 'full' ? [954_810, 472_938] : [52_842, 33_850],
-    );
-  });
-});
 
 describe('p2-beyond', async () => {
   const training: TrainingSettings = {
     ...{ epochs: 2, batchSize: 30, learningRate: { peak: 0.25, warmup: 0.5 } },
     ...{ smoothing: 0.1, average: 0.5, measureTrain: false },
   };
+  const layers: readonly LayerSpec[] = [
+    ...[{ kind: 'dense', outputs: 6 } as const, { kind: 'batchNorm' } as const],
+    ...[{ kind: 'relu' } as const, { kind: 'dense', outputs: 10 } as const],
+  ];
+  // A rate of almost 0 learns nothing: the second design is better than the first and the third.
+  const idle = { ...training, learningRate: 1e-9, epochs: 7 };
   const settings = {
-    mlp: {
-      ...{ training, mostParameters: 9000, goal: 0.25 },
-      layers: [
-        ...([{ kind: 'dense', outputs: 6 }, { kind: 'batchNorm' }, { kind: 'relu' }] as const),
-        { kind: 'dense', outputs: 10 } as const,
-      ],
-    },
+    mlp: { designs: [{ layers, training }], mostParameters: 9000, goal: 0.25 },
     cnn: {
-      ...{
-        training: { ...training, epochs: 3 },
-        mostParameters: 8000,
-        goal: 0.5,
-        layers: TINY_CNN,
-      },
+      designs: [
+        { layers: TINY_CNN, training: idle },
+        { layers: TINY_CNN, training: { ...training, epochs: 3 } },
+        { layers: TINY_CNN, training: idle },
+      ],
+      ...{ mostParameters: 8000, goal: 0.5 },
     },
-    seeds: [5, 2],
+    ranking: { epochs: 1, seed: 9 },
+    ...{ seeds: [5, 2], earlierTestEvaluations: 3 },
   };
-  const { outcome, trials, trained, closings, asked } = await watch(p2Beyond, settings);
+  const watched = await watch(p2Beyond, settings);
+  const { outcome, closings, asked } = watched;
+  const [short, trained] = [watched.trained.slice(0, 3), watched.trained.slice(3)];
+  const trials = watched.trials.slice(3);
+  const chosen = { mlp: settings.mlp.designs[0], cnn: settings.cnn.designs[1] };
   const kernels = await createFastKernels();
   afterAll(() => kernels.close());
   const judged = trained.map(({ history, load }) => {
@@ -126,38 +69,27 @@ describe('p2-beyond', async () => {
     calibration(predictions.probabilities, data.test.labels, 10),
   );
 
-  it('trains each with the seeds of its settings', () => {
-    expect(asked).toHaveLength(1);
+  it('trains each design of the CNN shortly, then the best one and the only MLP with each seed', () => {
+    expect(asked).toEqual([
+      // Two seeds of the only MLP, 2 epochs, and of the CNN, as long as its first design takes.
+      { names: [1, 2, 3].map((d) => `cnn-design-${d}`), laterEpochs: 2 * 2 + 2 * 7 },
+      { names: trials.map(({ name }) => name), laterEpochs: 0 },
+    ]);
+    expect(watched.trials.slice(0, 3)).toEqual(rankingTrials(settings, settings.ranking, data));
+    const [first, second, third] = short.map(({ history }) => accuracy(history));
+    expect(second).toBeGreaterThan(Math.max(first, third));
     expect(trials).toEqual(
       (['mlp', 'cnn'] as const).flatMap((kind) =>
         [5, 2].map((seed) => ({
-          ...{ name: `${kind}-seed-${seed}`, seed, training: settings[kind].training },
+          ...{ name: `${kind}-seed-${seed}`, seed, training: chosen[kind].training },
           architecture: {
             inputShape: kind === 'mlp' ? [784] : [1, 28, 28],
             initializer: 'glorot',
-            layers: settings[kind].layers,
+            layers: chosen[kind].layers,
           },
         })),
       ),
     );
-  });
-
-  it('takes the sizes of images from the data', async () => {
-    const train = { ...data.images.train, channels: 2, height: 3, width: 5 };
-    const shapes: (readonly number[])[] = [];
-    const run = p2Beyond.run(
-      settings,
-      3,
-      { ...data, images: { train } },
-      {
-        train(some) {
-          shapes.push(...some.map(({ architecture }) => architecture.inputShape));
-          return Promise.reject(new Error('enough'));
-        },
-      },
-    );
-    await expect(run).rejects.toThrow('enough');
-    expect(shapes).toEqual([[30], [30], [2, 3, 5], [2, 3, 5]]);
   });
 
   it('closes the kernels that judged', () => {
@@ -175,7 +107,7 @@ describe('p2-beyond', async () => {
       cnnParameters: 3410,
       mlpCalibrationError: calibrated[0].expectedCalibrationError,
       cnnCalibrationError: calibrated[1].expectedCalibrationError,
-      testEvaluations: 4,
+      testEvaluations: 7,
     });
     const values = Object.values(outcome.headline);
     expect(new Set(values).size).toBe(values.length);
@@ -207,12 +139,15 @@ describe('p2-beyond', async () => {
     expect(outcome.curves).toEqual([...curves('mlp', 0, mlp), ...curves('cnn', 1, cnn)]);
   });
 
-  it('tabulates accuracies, layers and settings, and concludes', () => {
+  it('tabulates accuracies, designs, layers, settings and mistakes, and concludes', () => {
+    const rate = 'learning rate one cycle with peak 0.25 after 50 % of the training, batch size 30';
     expect(outcome.tables).toEqual([
-      accuracyTable(settings, { mlp, cnn }),
-      summaryTable('mlp', mlp[0].summary),
-      summaryTable('cnn', cnn[0].summary),
-      settingsTable(settings, data),
+      accuracyTable(settings, chosen, { mlp, cnn }),
+      designsTable(rank(settings, short), settings.ranking, data),
+      summaryTable('mlp', mlp[0].summary, `${rate}, 2 epochs`),
+      summaryTable('cnn', cnn[0].summary, `${rate}, 3 epochs`),
+      settingsTable(chosen, data),
+      mistakesTable(cnn[0].predictions, data),
     ]);
     expect(outcome.conclusions).toEqual(beyondConclusions(settings, { mlp, cnn }));
   });

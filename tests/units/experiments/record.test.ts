@@ -90,7 +90,8 @@ describe('catalogue', () => {
     const { mlp, cnn, seeds } = p2Beyond.settings.full;
     expect(seeds).toEqual([1, 2, 3]);
     expect([mlp.goal, mlp.mostParameters]).toEqual([0.992, 1_000_000]);
-    expect([cnn.goal, cnn.mostParameters, cnn.training.epochs]).toEqual([0.995, 700_000, 10]);
+    expect([cnn.goal, cnn.mostParameters]).toEqual([0.995, 700_000]);
+    for (const { training } of cnn.designs) expect(training.epochs).toBe(10);
     for (const { subset } of experiments) expect(subset.full).toBeNull();
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
-import { describeMlp, mlpDims } from '../../../src/experiments/mlpTrial.ts';
+import { describeMlp, describeTraining, mlpDims } from '../../../src/experiments/mlpTrial.ts';
 import { trainTrial } from '../../../src/experiments/trainTrial.ts';
 import {
   shownExamples,
@@ -204,5 +204,15 @@ describe('describing a network', () => {
     expect(of('relu')).toBe('2-4-3-3, ReLU, 39 parameters');
     expect(of('tanh')).toBe('2-4-3-3, tanh, 39 parameters');
     expect(mlpDims([4, 3], 2, 5)).toEqual([2, 4, 3, 5]);
+  });
+
+  it('states learning rate, batch size and epochs of a training', () => {
+    expect(describeTraining({ learningRate: 0.05, batchSize: 64, epochs: 10 })).toBe(
+      'learning rate 0.05, batch size 64, 10 epochs',
+    );
+    const cycle = { peak: 0.5, warmup: 0.25 };
+    expect(describeTraining({ learningRate: cycle, batchSize: 7, epochs: 3 })).toBe(
+      'learning rate one cycle with peak 0.5 after 25 % of the training, batch size 7, 3 epochs',
+    );
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { augmentedRows } from '../../../src/data/augmentation/augmentedRows.ts';
-import { finalAccuracy, scheduleOf, shownExamples } from '../../../src/experiments/trial.ts';
+import {
+  describeRate,
+  finalAccuracy,
+  scheduleOf,
+  shownExamples,
+} from '../../../src/experiments/trial.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { oneCycle } from '../../../src/nn/schedules.ts';
 import { eightImages as data, tinyTrial } from './tinyTrial.ts';
@@ -33,6 +38,19 @@ describe('scheduleOf', () => {
   it('refuses a rate below 0', () => {
     expect(() => scheduleOf(-1)).toThrow(RangeError);
     expect(() => scheduleOf({ peak: -1, warmup: 0.5 })).toThrow(RangeError);
+  });
+});
+
+describe('describeRate', () => {
+  it('is the number itself, or peak and warmup of one cycle', () => {
+    expect(describeRate(0.05)).toBe('0.05');
+    expect(describeRate(0)).toBe('0');
+    const of = (peak: number, warmup: number) => describeRate({ peak, warmup });
+    expect(of(0.25, 0.2)).toBe('one cycle with peak 0.25 after 20 % of the training');
+    expect(of(1, 0.125)).toBe('one cycle with peak 1 after 12.5 % of the training');
+    // One decimal at most, and no digits of binary fractions: 100·0.07 = 7.000000000000001.
+    expect(of(1, 1 / 3)).toContain('after 33.3 % of');
+    expect(of(1, 0.07)).toContain('after 7 % of');
   });
 });
 

@@ -11,12 +11,12 @@ import type { LayerSpec } from '../../../src/models/architecture.ts';
 import { tinyData as data } from './tinyRun.ts';
 import { trainingContext } from './trainingContext.ts';
 
-const SEED = 3;
+export const SEED = 3;
 
 const folder = mkdtempSync(join(tmpdir(), 'proofbook-run-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The outcome, what was trained for it, and whether the fast kernels were closed that loaded it. */
+/** The outcome, what was trained for it in all rounds, and whether the fast kernels were closed that loaded it. */
 export async function watch<S extends object>(experiment: Experiment<S>, settings: S) {
   const context = trainingContext(mkdtempSync(join(folder, 'run-')), data);
   const trials: Trial[] = [];
@@ -25,8 +25,9 @@ export async function watch<S extends object>(experiment: Experiment<S>, setting
   const outcome = await experiment.run(settings, SEED, data, {
     async train(asked, laterEpochs) {
       trials.push(...asked);
-      trained.push(...(await context.train(asked, laterEpochs)));
-      return trained.map((one) => ({
+      const results = await context.train(asked, laterEpochs);
+      trained.push(...results);
+      return results.map((one) => ({
         ...one,
         load(kernels) {
           if (kernels instanceof FastKernels) closings.push(vi.spyOn(kernels, 'close'));
