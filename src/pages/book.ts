@@ -8,6 +8,8 @@ import type { ExperimentRecord } from '../experiments/record.ts';
 import { writeAtomically } from '../kernels/atomicFile.ts';
 import { questions } from '../theory/book.ts';
 import { type BenchmarkRecord, readBenchmarkRecords } from './benchmarkRecord.ts';
+import { conformancePage } from './conformancePage.ts';
+import { type ConformanceRecord, readConformanceRecord } from './conformanceRecord.ts';
 import { type ErrorRecord, readErrorRecord } from './errorRecord.ts';
 import { experimentPage } from './experimentPage.ts';
 import { GROWTH_FIGURE, growthFigure } from './growthFigure.ts';
@@ -23,6 +25,8 @@ const MEASURED = { name: 'benchmark', synthetic: false, scaling: 'pixels in [0, 
 export interface Measurements {
   readonly errors: ErrorRecord;
   readonly benchmarks: readonly BenchmarkRecord[];
+  /** null where it was not recorded */
+  readonly conformance: ConformanceRecord | null;
 }
 
 /** Those recorded in this folder. */
@@ -30,18 +34,20 @@ export function measurementsIn(folder: string): Measurements {
   return {
     errors: readErrorRecord(join(folder, 'errors.json')),
     benchmarks: readBenchmarkRecords(join(folder, 'benchmarks.json')),
+    conformance: readConformanceRecord(join(folder, 'conformance.json')),
   };
 }
 
 export function pages(
   evidence: EvidenceRecord,
   records: readonly ExperimentRecord[],
-  { errors, benchmarks }: Measurements,
+  { errors, benchmarks, conformance }: Measurements,
 ): ReadonlyMap<string, string> {
   const all = new Map<string, string>();
   all.set('index.md', indexPage(evidence, records));
   all.set('conventions.md', conventionsPage());
   all.set('kernels.md', kernelsPage(errors, benchmarks));
+  if (conformance !== null) all.set('conformance.md', conformancePage(conformance));
   for (const [path, figure] of [
     [GROWTH_FIGURE, growthFigure(benchmarks)],
     [THREADS_FIGURE, threadsFigure(benchmarks)],

@@ -49,7 +49,7 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
       }),
     ),
     timeAsAsked(records),
-    'More: [conventions](conventions.md), [kernels: errors and speed](kernels.md), [architecture](architecture.md), [evidence.json](evidence.json).',
+    'More: [conventions](conventions.md), [kernels: errors and speed](kernels.md), [cases of other projects](conformance.md), [architecture](architecture.md), [evidence.json](evidence.json).',
   );
 }
 

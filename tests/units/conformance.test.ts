@@ -1,11 +1,21 @@
-/** Cases that other projects wrote; they need `PROOFBOOK_CONFORMANCE`. */
+/**
+ * Cases that other projects wrote; they need `PROOFBOOK_CONFORMANCE`. What ran is compared with
+ * `docs/conformance.json`, or written there with `PROOFBOOK_RECORD=1`.
+ */
+import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import {
+  type ConformanceRecord,
+  type ConformanceSubject,
+  readConformanceRecord,
+} from '../../src/pages/conformanceRecord.ts';
 import { operations } from './conformance/adapter.ts';
 import { type ConformanceCase, readCases } from './conformance/cases.ts';
 import { disagreement } from './conformance/comparison.ts';
 import { NotAdapted, type Operation } from './conformance/operation.ts';
 import { type Subject, startSubjects } from './conformance/subjects.ts';
 
+const RECORD = 'docs/conformance.json';
 const folder = process.env.PROOFBOOK_CONFORMANCE ?? '';
 const why =
   'skipped: PROOFBOOK_CONFORMANCE names no folder of conformance cases; set it to run them';
@@ -36,9 +46,20 @@ if (folder === '') {
   const cases = readCases(folder);
   const { subjects, close } = await startSubjects();
   afterAll(close);
+  const counted: ConformanceSubject[] = [];
   for (const subject of subjects) {
-    describe(`the cases of others, by ${subject.name}`, () => checkCases(subject, cases));
+    describe(`the cases of others, by ${subject.name}`, () => {
+      counted.push(checkCases(subject, cases));
+    });
   }
+
+  it('are as many as the record says, and left out for the same reasons', () => {
+    const record: ConformanceRecord = { cases: cases.length, subjects: counted };
+    if (process.env.PROOFBOOK_RECORD === '1') {
+      writeFileSync(RECORD, `${JSON.stringify(record, null, 2)}\n`);
+    }
+    expect(readConformanceRecord(RECORD)).toEqual(JSON.parse(JSON.stringify(record)));
+  });
 
   it('are sharp enough to tell correlation from convolution', () => {
     const { correlate } = operations.correlate1d;
@@ -47,15 +68,20 @@ if (folder === '') {
   });
 }
 
-function checkCases({ name, operations, least }: Subject, cases: readonly ConformanceCase[]): void {
-  const ran = new Map<string, number>();
-  const notAdapted = new Map<string, number>();
-  const count = (counts: Map<string, number>, key: string) =>
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+/** Tests of one subject; returns the counts, which they fill. */
+function checkCases(
+  { name, operations, least }: Subject,
+  cases: readonly ConformanceCase[],
+): ConformanceSubject {
+  const ran: Record<string, number> = {};
+  const notAdapted: Record<string, number> = {};
+  const count = (counts: Record<string, number>, key: string) => {
+    counts[key] = (counts[key] ?? 0) + 1;
+  };
 
   for (const [op, implementations] of Object.entries(operations)) {
     if (least[op] === 0 && !cases.some((c) => c.op === op)) {
-      notAdapted.set(`${op}: the folder has no such cases`, 0);
+      notAdapted[`${op}: the folder has no such cases`] = 0;
       it.skip(`${op}: the folder has no such cases`, () => {});
       continue;
     }
@@ -72,18 +98,21 @@ function checkCases({ name, operations, least }: Subject, cases: readonly Confor
         if (result !== null) failures.push(`${given.file} «${given.name}» ${result}`);
       }
       expect(failures).toEqual([]);
-      expect(ran.get(key) ?? 0).toBeGreaterThanOrEqual(least[key] ?? least[op]);
+      expect(ran[key] ?? 0).toBeGreaterThanOrEqual(least[key] ?? least[op]);
     });
   }
 
+  for (const { op } of cases) {
+    if (!Object.hasOwn(operations, op)) count(notAdapted, `${op}: no such operation`);
+  }
   afterAll(() => {
-    for (const { op } of cases) {
-      if (!Object.hasOwn(operations, op)) count(notAdapted, `${op}: no such operation`);
-    }
-    const list = (counts: Map<string, number>) =>
-      [...counts].map(([key, n]) => `  ${String(n).padStart(4)} ${key}`).join('\n');
+    const list = (counts: Readonly<Record<string, number>>) =>
+      Object.entries(counts)
+        .map(([key, n]) => `  ${String(n).padStart(4)} ${key}`)
+        .join('\n');
     console.info(
       `conformance of ${name}: cases that ran\n${list(ran)}\nconformance of ${name}: cases not adapted\n${list(notAdapted)}`,
     );
   });
+  return { name, ran, notAdapted };
 }
