@@ -1,6 +1,6 @@
 /** The networks in `models` are those of the published records, and reach what these say. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordsIn } from '../../src/cli/docs.ts';
@@ -18,7 +18,7 @@ const data = await loadDigits(undefined);
 
 describe('the networks in models', () => {
   it('are those of the records, none missing and none else', () => {
-    const files = readdirSync('models').filter((name) => name.startsWith('mnist-'));
+    const files = existsSync('models') ? readdirSync('models') : [];
     expect(files.sort()).toEqual(networks.map(({ note }) => note.file).sort());
   });
 
