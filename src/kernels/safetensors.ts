@@ -11,23 +11,18 @@
  * `headerSha256`, that of the header without the digits of this very checksum. They are written always
  * and compared where they are present, so a flipped bit does not pass for a weight.
  */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type Floats, isContiguous, sizeOf, type Tensor, view } from './array.ts';
 import { writeAtomically } from './atomicFile.ts';
 import {
-  ARRAYS,
-  DAMAGED,
-  decodeHeader,
-  encodeHeader,
-  LENGTH_BYTES,
-  METADATA,
-  type Place,
-  type Refuse,
-} from './safetensorsHeader.ts';
+  joinParts,
+  type Named,
+  type Part,
+  readBytes,
+  sortedEntries,
+  takeApart,
+} from './safetensorsParts.ts';
 
-/** Values by name, as an object or as a map. */
-export type Named<T> = Readonly<Record<string, T>> | ReadonlyMap<string, T>;
+export type { Named } from './safetensorsParts.ts';
 
 /** What a file holds. */
 export interface NamedTensors {
@@ -36,10 +31,6 @@ export interface NamedTensors {
   /** without the checksums */
   readonly metadata: ReadonlyMap<string, string>;
 }
-
-const DATA_CHECKSUM = 'sha256';
-const HEADER_CHECKSUM = 'headerSha256';
-const CHECKSUMS = [DATA_CHECKSUM, HEADER_CHECKSUM];
 
 /**
  * The file's bytes. Equal tensors and texts give equal bytes, whatever their order: float64 first, so
@@ -50,30 +41,16 @@ export function encodeSafetensors(
   tensors: Named<Tensor<Floats>>,
   metadata: Named<string> = {},
 ): Uint8Array {
-  const sorted = sortedEntries(tensors);
-  const ordered = [
-    ...sorted.filter(([, x]) => dtypeOf(x) === 'F64'),
-    ...sorted.filter(([, x]) => dtypeOf(x) === 'F32'),
-  ];
-  let size = 0;
-  const places = ordered.map(([name, x]): Place => {
-    if (name === METADATA) {
-      throw new RangeError(`encodeSafetensors: no tensor may be named ${METADATA}; rename it`);
-    }
-    const begin = size;
-    size += sizeOf(x.shape) * x.data.BYTES_PER_ELEMENT;
-    return { name, dtype: dtypeOf(x), shape: x.shape, begin, end: size };
+  const parts = sortedEntries(tensors).map(([name, x]): Part => {
+    const dtype = x.data instanceof Float64Array ? 'F64' : 'F32';
+    const bytes = sizeOf(x.shape) * x.data.BYTES_PER_ELEMENT;
+    return { name, dtype, shape: x.shape, bytes, write: (out, at) => writeRowMajor(x, out, at) };
   });
-  const texts = requireTexts(metadata);
-  const data = new Uint8Array(size);
-  for (const [n, [, x]] of ordered.entries()) writeRowMajor(x, data, places[n].begin);
-  const header = (ownDigits: string): Uint8Array =>
-    encodeHeader([...texts, [DATA_CHECKSUM, sha256(data)], [HEADER_CHECKSUM, ownDigits]], places);
-  const start = header(sha256(header('').subarray(LENGTH_BYTES)));
-  const file = new Uint8Array(start.length + size);
-  file.set(start);
-  file.set(data, start.length);
-  return file;
+  const ordered = [
+    ...parts.filter(({ dtype }) => dtype === 'F64'),
+    ...parts.filter(({ dtype }) => dtype === 'F32'),
+  ];
+  return joinParts('encodeSafetensors', ordered, metadata);
 }
 
 /**
@@ -82,29 +59,14 @@ export function encodeSafetensors(
  * rule of the format, do not match their checksums, or hold another dtype than F32 and F64.
  */
 export function decodeSafetensors(bytes: Uint8Array, source: string): NamedTensors {
-  const refuse: Refuse = (problem, advice = DAMAGED, cause) => {
-    throw new Error(`decodeSafetensors: ${source} ${problem}; ${advice}`, { cause });
-  };
-  const { text, metadata, places, dataSize, dataStart } = decodeHeader(bytes, refuse);
-  const headerChecksum = metadata.get(HEADER_CHECKSUM);
-  if (headerChecksum !== undefined && sha256(text.replace(headerChecksum, '')) !== headerChecksum) {
-    refuse('does not match the checksum of its header');
-  }
-  const data = bytes.subarray(dataStart);
-  if (data.length !== dataSize) {
-    refuse(`has ${data.length} bytes of data where its header tells of ${dataSize}`);
-  }
-  const dataChecksum = metadata.get(DATA_CHECKSUM);
-  if (dataChecksum !== undefined && sha256(data) !== dataChecksum) {
-    refuse('does not match the checksum of its data');
-  }
+  const { places, data, metadata } = takeApart('decodeSafetensors', bytes, source, ['F32', 'F64']);
   const tensors = new Map<string, Tensor<Floats>>();
   for (const { name, dtype, shape, begin, end } of places) {
-    const copy = Uint8Array.from(data.subarray(begin, end));
-    tensors.set(name, view<Floats>(new ARRAYS[dtype](copy.buffer), shape));
+    const { buffer } = Uint8Array.from(data.subarray(begin, end));
+    const floats = dtype === 'F64' ? new Float64Array(buffer) : new Float32Array(buffer);
+    tensors.set(name, view<Floats>(floats, shape));
   }
-  const others = [...metadata].filter(([name]) => !CHECKSUMS.includes(name));
-  return { tensors, metadata: new Map(others) };
+  return { tensors, metadata };
 }
 
 /** Writes the file atomically: whatever happens, it is the old one or the new one. */
@@ -118,41 +80,7 @@ export function writeSafetensors(
 
 /** Reads a file as {@link decodeSafetensors} does; throws if it cannot be read at all, too. */
 export function readSafetensors(path: string): NamedTensors {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new Error(
-      `readSafetensors: ${path} cannot be read: ${(error as Error).message}; give the path of a file that is there`,
-      { cause: error },
-    );
-  }
-  return decodeSafetensors(bytes, path);
-}
-
-/** In the order of the names' UTF-16 units: the same on every machine. */
-function sortedEntries<T>(named: Named<T>): [string, T][] {
-  const entries: [string, T][] = named instanceof Map ? [...named] : Object.entries(named);
-  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function requireTexts(metadata: Named<string>): [string, string][] {
-  const texts = sortedEntries(metadata);
-  for (const [name, text] of texts) {
-    if (CHECKSUMS.includes(name)) {
-      throw new RangeError(
-        `encodeSafetensors: metadata «${name}» is written by the format itself; choose another name`,
-      );
-    }
-    if (typeof text !== 'string') {
-      throw new TypeError(`encodeSafetensors: metadata «${name}» is ${text}; it must be a text`);
-    }
-  }
-  return texts;
-}
-
-function dtypeOf(x: Tensor<Floats>): Place['dtype'] {
-  return x.data instanceof Float64Array ? 'F64' : 'F32';
+  return decodeSafetensors(readBytes('readSafetensors', path), path);
 }
 
 /** The elements byte by byte, because a NaN that is copied as a number may change its bits. */
@@ -170,8 +98,4 @@ function writeRowMajor(x: Tensor<Floats>, out: Uint8Array, start: number): void 
   };
   if (isContiguous(x)) copy(x.offset, sizeOf(x.shape));
   else visit(0, x.offset);
-}
-
-function sha256(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -2,9 +2,9 @@
 import { formatShape, sizeOf } from './array.ts';
 import { repeatedKey } from './repeatedKey.ts';
 
-/** The dtypes of the format that are arrays of this project. */
-export const ARRAYS = { F32: Float32Array, F64: Float64Array } as const;
-type Dtype = keyof typeof ARRAYS;
+/** The dtypes of the format that are read and written: bytes of one element. */
+const WIDTHS = { F32: 4, F64: 8, U8: 1 } as const;
+export type Dtype = keyof typeof WIDTHS;
 
 /** The length of the header, before it. */
 export const LENGTH_BYTES = 8;
@@ -66,11 +66,14 @@ function jsonObject(entries: readonly (readonly [name: string, json: string])[])
   return `{${entries.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 }
 
-/** Reads the first bytes of the file. `refuse` is called where they break a rule of the format. */
-export function decodeHeader(bytes: Uint8Array, refuse: Refuse): Header {
+/**
+ * Reads the first bytes of the file. `refuse` is called where they break a rule of the format or tell
+ * of another dtype than these.
+ */
+export function decodeHeader(bytes: Uint8Array, dtypes: readonly Dtype[], refuse: Refuse): Header {
   const { text, dataStart } = headerText(bytes, refuse);
   const header = parseHeader(text, refuse);
-  const places = placesOf(header, refuse);
+  const places = placesOf(header, dtypes, refuse);
   const dataSize = places.length === 0 ? 0 : places[places.length - 1].end;
   return { text, metadata: metadataOf(header, refuse), places, dataSize, dataStart };
 }
@@ -126,10 +129,14 @@ function metadataOf(
 }
 
 /** The tensors in the order of the data, which they fill without overlap and without holes. */
-function placesOf(header: Readonly<Record<string, unknown>>, refuse: Refuse): Place[] {
+function placesOf(
+  header: Readonly<Record<string, unknown>>,
+  dtypes: readonly Dtype[],
+  refuse: Refuse,
+): Place[] {
   const places = Object.entries(header)
     .filter(([name]) => name !== METADATA)
-    .map(([name, entry]) => placeOf(name, entry, refuse))
+    .map(([name, entry]) => placeOf(name, entry, dtypes, refuse))
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   let filled = 0;
   for (const { name, begin, end } of places) {
@@ -144,11 +151,12 @@ function placesOf(header: Readonly<Record<string, unknown>>, refuse: Refuse): Pl
   return places;
 }
 
-function placeOf(name: string, entry: unknown, refuse: Refuse): Place {
-  const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
-  if (dtype !== 'F32' && dtype !== 'F64') {
+function placeOf(name: string, entry: unknown, dtypes: readonly Dtype[], refuse: Refuse): Place {
+  const { dtype: told, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+  const dtype = dtypes.find((known) => known === told);
+  if (dtype === undefined) {
     return refuse(
-      `has «${name}» of dtype ${JSON.stringify(dtype)}, and only F32 and F64 are read`,
+      `has «${name}» of dtype ${JSON.stringify(told)}, and only ${dtypes.join(' and ')} ${dtypes.length === 1 ? 'is' : 'are'} read`,
       'convert it to one of these',
     );
   }
@@ -161,7 +169,7 @@ function placeOf(name: string, entry: unknown, refuse: Refuse): Place {
     );
   }
   const [begin, end] = offsets;
-  const size = sizeOf(shape) * ARRAYS[dtype].BYTES_PER_ELEMENT;
+  const size = sizeOf(shape) * WIDTHS[dtype];
   if (end - begin !== size) {
     return refuse(
       `has ${end - begin} bytes for «${name}», and ${dtype} of shape ${formatShape(shape)} takes ${size}`,
