@@ -70,7 +70,14 @@ module.exports = {
     ),
     door('fast-check', 'fast-check', '^src/evidence/|^tests/'),
     door('plot', '@observablehq/plot|linkedom', '^src/experiments/figures/chart\\.ts$'),
-    door('fast-png', 'fast-png', '^src/experiments/figures/picture\\.ts$|^tests/'),
+    door(
+      'fast-png',
+      'fast-png',
+      '^src/experiments/figures/picture\\.ts$|^src/data/pictures/decodePng\\.ts$|^tests/',
+    ),
+    door('jpeg-js', 'jpeg-js', '^src/data/pictures/decodeJpeg\\.ts$|^tests/'),
+    door('modern-tar', 'modern-tar', '^src/data/pictures/tarFiles\\.ts$|^tests/'),
+    door('yauzl', 'yauzl|@types/yauzl', '^src/data/pictures/zipFiles\\.ts$'),
     door('cli-progress', 'cli-progress', '^src/experiments/progress\\.ts$'),
     door('tensorflow', '@tensorflow/[^/]+', '^frameworks/tensorflow\\.ts$'),
     door(

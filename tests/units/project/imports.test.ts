@@ -78,6 +78,10 @@ describe('import rules', () => {
     ['fast-check', 'theory'],
     ['@stdlib/math-base-special-exp', 'nn'],
     ['pure-rand/generator/xoroshiro128plus', 'data'],
+    ['fast-png', 'data'],
+    ['jpeg-js', 'data'],
+    ['modern-tar', 'data'],
+    ['yauzl', 'data'],
   ])('%s has one door, and it is not in %s', (name, folder) => {
     write(
       `src/${folder}/planted.ts`,
