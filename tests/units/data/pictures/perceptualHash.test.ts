@@ -74,6 +74,14 @@ describe('perceptualHashes', () => {
     );
   });
 
+  it('sets no bit between cells that are alike', () => {
+    // A dark column in the middle: one step up in each row, none between rows.
+    const image = Uint8Array.from({ length: 81 }, (_, i) => (i % 9 === 4 ? 10 : 200));
+    const bits = bitsOf(perceptualHashes(pictures(1, 9, 9, image)));
+    const row = [0, 0, 0, 0, 1, 0, 0, 0];
+    expect(bits).toEqual([...new Array(8).fill(row).flat(), ...new Array(64).fill(0)]);
+  });
+
   it('codes each picture by itself', () => {
     const [first, second] = [0, 1].map((shift) =>
       Uint8Array.from({ length: 100 }, (_, i) => (i * i * (3 + shift)) % 251),
