@@ -165,7 +165,8 @@ describe('filesOf', () => {
       ['x.zip', zip],
     ] as const) {
       // In a tar the header of the last file, in a zip its contents.
-      const place = name === 'x.tar' ? 2 * (512 + 4_000_256) + 3 : zip.indexOf('c.jpg') + 100;
+      const place =
+        name === 'x.tar' ? 2 * (512 + 4_000_256) + 3 : Buffer.from(zip).indexOf('c.jpg') + 100;
       whole[place] ^= 1;
       const seen: string[] = [];
       const reading = async () => {
