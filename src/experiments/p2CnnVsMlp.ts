@@ -251,7 +251,7 @@ export const p2CnnVsMlp: Experiment<Settings> = {
         title: 'Training and validation errors of CNN and MLP',
         description:
           'Share of digits classified wrongly after each epoch, on the training digits and on the validation digits, for both networks with the first seed, on a logarithmic scale, which has no place for an error of 0.',
-        caption: `SGD, ${describeTraining(training)}, Glorot, seed ${firstSeed}; ${data.name}, ${data.scaling}`,
+        caption: `SGD, learning rate ${describeRate(training.learningRate)}, batch ${training.batchSize}, seed ${firstSeed}; ${data.name}, ${data.scaling}`,
         x: { label: 'epoch', scale: 'linear' },
         y: { label: 'error (share of digits)', scale: 'log' },
         series: KINDS.flatMap((kind) => [

@@ -175,7 +175,7 @@ describe('p2-cnn-vs-mlp', async () => {
     const [{ name, caption, x, y, series }] = figures;
     expect([name, x.scale, y.scale]).toEqual(['errors', 'linear', 'log']);
     expect(caption).toBe(
-      'SGD, learning rate one cycle with peak 0.125 after 25 % of the training, batch size 50, 2 epochs, Glorot, seed 3; synthetic digits, pixels / 255',
+      'SGD, learning rate one cycle with peak 0.125 after 25 % of the training, batch 50, seed 3; synthetic digits, pixels / 255',
     );
     const error = (entries: (typeof mlp)[0]['valid']) =>
       entries.map((e, epoch) => [epoch + 1, 1 - e.accuracy]);
