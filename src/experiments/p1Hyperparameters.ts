@@ -66,7 +66,27 @@ export function chosenOf(finalists: readonly Finalist[]): Finalist {
   return finalists[highest(means, 1)[0]];
 }
 
-/** `accuracies[n]` is r^(valid) of `tried[n]` in the first round. */
+/**
+ * Whether seeds matter as much as settings depends on the finalists; the sentence follows what was
+ * found. Where they matter less, the first round, which has one seed, must have been right.
+ */
+function rankingConclusion(finalists: readonly Finalist[]): Conclusion {
+  const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+  const betweenFinalists = range(finalists.map((f) => mean(f.accuracies)));
+  const betweenSeeds = Math.max(...finalists.map((f) => range(f.accuracies)));
+  if (betweenSeeds >= betweenFinalists) {
+    return {
+      text: `One seed cannot rank the finalists: they differ by ${percent(betweenFinalists)} on average over the seeds, and one of them by ${percent(betweenSeeds)} from seed to seed, which is no less.`,
+      holds: true,
+    };
+  }
+  return {
+    text: `The finalists differ by ${percent(betweenFinalists)} on average over the seeds, more than any of them from seed to seed, ${percent(betweenSeeds)} at most; so one seed is enough to rank them, and the chosen one was the first already after the first round.`,
+    holds: chosenOf(finalists) === finalists[0],
+  };
+}
+
+/** `accuracies[n]` is r^(valid) of `tried[n]` in the first round; `finalists` are in its order. */
 export function hyperparameterConclusions(
   { tried, goal, seeds }: Settings,
   accuracies: readonly number[],
@@ -82,9 +102,6 @@ export function hyperparameterConclusions(
   const best = byRate.map((rate) =>
     Math.max(...accuracies.filter((_, n) => tried[n].learningRate === rate)),
   );
-  const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
-  const betweenFinalists = range(finalists.map((f) => mean(f.accuracies)));
-  const betweenSeeds = Math.max(...finalists.map((f) => range(f.accuracies)));
   return [
     ...(goal > ASKED ? [atLeast(ASKED)] : []),
     atLeast(goal),
@@ -95,10 +112,7 @@ export function hyperparameterConclusions(
         .join(', ')}). After the same number of epochs it has gone the shortest way.`,
       holds: best.slice(1).every((accuracy) => accuracy > best[0]),
     },
-    {
-      text: `One seed cannot rank the finalists: they differ by ${percent(betweenFinalists)} on average over the seeds, and one of them by ${percent(betweenSeeds)} from seed to seed, which is no less.`,
-      holds: betweenSeeds >= betweenFinalists,
-    },
+    rankingConclusion(finalists),
   ];
 }
 
