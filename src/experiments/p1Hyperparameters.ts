@@ -74,15 +74,12 @@ function rankingConclusion(finalists: readonly Finalist[]): Conclusion {
   const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
   const betweenFinalists = range(finalists.map((f) => mean(f.accuracies)));
   const betweenSeeds = Math.max(...finalists.map((f) => range(f.accuracies)));
-  if (betweenSeeds >= betweenFinalists) {
-    return {
-      text: `One seed cannot rank the finalists: they differ by ${percent(betweenFinalists)} on average over the seeds, and one of them by ${percent(betweenSeeds)} from seed to seed, which is no less.`,
-      holds: true,
-    };
-  }
+  const seedsMatter = betweenSeeds >= betweenFinalists;
   return {
-    text: `The finalists differ by ${percent(betweenFinalists)} on average over the seeds, more than any of them from seed to seed, ${percent(betweenSeeds)} at most; so one seed is enough to rank them, and the chosen one was the first already after the first round.`,
-    holds: chosenOf(finalists) === finalists[0],
+    text: seedsMatter
+      ? `One seed cannot rank the finalists: they differ by ${percent(betweenFinalists)} on average over the seeds, and one of them by ${percent(betweenSeeds)} from seed to seed, which is no less.`
+      : `The finalists differ by ${percent(betweenFinalists)} on average over the seeds, more than any of them from seed to seed, ${percent(betweenSeeds)} at most; so one seed is enough to rank them, and the chosen one was the first already after the first round.`,
+    holds: seedsMatter || chosenOf(finalists) === finalists[0],
   };
 }
 
