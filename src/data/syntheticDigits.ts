@@ -2,11 +2,11 @@
  * The embedded default: digits drawn by a seeded pen, for machines without the real ones. They only
  * stand in for MNIST (same shape, same classes); whatever is made from them says so.
  */
-import { createHash } from 'node:crypto';
-import { RandomStream } from '../kernels/random.ts';
-import type { Dataset, LabelledImages } from './dataset.ts';
+import type { RandomStream } from '../kernels/random.ts';
+import type { Dataset } from './dataset.ts';
+import { type Drawing, drawnDataset } from './drawnDataset.ts';
+import { type Point, type Segment, segmentBetween, squaredDistance } from './segment.ts';
 
-type Point = readonly [x: number, y: number];
 type Stroke = readonly Point[];
 
 const SIZE = 28;
@@ -140,32 +140,9 @@ function drawHand(random: RandomStream): Hand {
   };
 }
 
-/** From (x, y) along (dx, dy), which is not zero: no two points of a stroke are the same. */
-interface Segment {
-  readonly x: number;
-  readonly y: number;
-  readonly dx: number;
-  readonly dy: number;
-  readonly squaredLength: number;
-}
-
+/** No two neighbouring points of a stroke are the same. */
 function segmentsOf(points: Stroke): Segment[] {
-  return points.slice(1).map(([endX, endY], i) => {
-    const [x, y] = points[i];
-    const [dx, dy] = [endX - x, endY - y];
-    return { x, y, dx, dy, squaredLength: dx * dx + dy * dy };
-  });
-}
-
-/** Squared distance from (x, y) to the nearest point of the segment. */
-function squaredDistance(x: number, y: number, segment: Segment): number {
-  const px = x - segment.x;
-  const py = y - segment.y;
-  const { dx, dy, squaredLength } = segment;
-  const t = Math.min(1, Math.max(0, (px * dx + py * dy) / squaredLength));
-  const ex = px - t * dx;
-  const ey = py - t * dy;
-  return ex * ex + ey * ey;
+  return points.slice(1).map((end, i) => segmentBetween(points[i], end));
 }
 
 /** Inks the digit into SIZE² bytes: full within the pen's width, fading out over one pixel. */
@@ -186,19 +163,10 @@ function drawDigit(digit: number, random: RandomStream, out: Uint8Array): void {
   }
 }
 
-function drawDigits(count: number, seed: number, part: string): LabelledImages {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`syntheticDigits: ${part} ${count} must be a positive integer`);
-  }
-  const random = new RandomStream(seed, `synthetic digits, ${part}`);
-  const images = new Uint8Array(count * SIZE * SIZE);
-  const labels = new Uint8Array(count);
-  for (let n = 0; n < count; n++) {
-    labels[n] = random.integer(0, CLASSES - 1);
-    drawDigit(labels[n], random, images.subarray(n * SIZE * SIZE, (n + 1) * SIZE * SIZE));
-  }
-  return { images, labels, count, channels: 1, height: SIZE, width: SIZE };
-}
+const DIGITS: Drawing = {
+  ...{ name: 'synthetic digits', classes: CLASSES },
+  ...{ channels: 1, height: SIZE, width: SIZE, draw: drawDigit },
+};
 
 /**
  * A data set of 1 × 28 × 28 images in ten classes, the same bits for the same seed on every machine;
@@ -216,18 +184,5 @@ export function syntheticDigits({
   readonly valid?: number;
   readonly test?: number;
 } = {}): Dataset {
-  const parts = {
-    train: drawDigits(train, seed, 'train'),
-    valid: drawDigits(valid, seed, 'valid'),
-    test: drawDigits(test, seed, 'test'),
-  };
-  const hash = createHash('sha256');
-  for (const { images, labels } of Object.values(parts)) hash.update(images).update(labels);
-  return {
-    name: 'synthetic digits',
-    synthetic: true,
-    sha256: hash.digest('hex'),
-    classes: CLASSES,
-    ...parts,
-  };
+  return drawnDataset('syntheticDigits', DIGITS, { seed, train, valid, test });
 }

@@ -3,9 +3,9 @@
  * photographs. They only stand in for them (same shape, same classes); whatever is made from them
  * says so.
  */
-import { createHash } from 'node:crypto';
-import { RandomStream } from '../../kernels/random.ts';
-import type { Dataset, LabelledImages } from '../dataset.ts';
+import type { RandomStream } from '../../kernels/random.ts';
+import type { Dataset } from '../dataset.ts';
+import { type Drawing, drawnDataset } from '../drawnDataset.ts';
 import { Canvas, type Colour, ellipse, type Pose } from './drawing/canvas.ts';
 import { drawCatFace } from './drawing/catFace.ts';
 import { drawDogFace } from './drawing/dogFace.ts';
@@ -62,20 +62,10 @@ function drawPet(label: number, random: RandomStream, out: Uint8Array): void {
   }
 }
 
-function drawPets(count: number, seed: number, part: string): LabelledImages {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`syntheticPets: ${part} ${count} must be a positive integer`);
-  }
-  const random = new RandomStream(seed, `synthetic cats and dogs, ${part}`);
-  const bytes = 3 * SIZE * SIZE;
-  const images = new Uint8Array(count * bytes);
-  const labels = new Uint8Array(count);
-  for (let n = 0; n < count; n++) {
-    labels[n] = random.integer(0, CLASSES - 1);
-    drawPet(labels[n], random, images.subarray(n * bytes, (n + 1) * bytes));
-  }
-  return { images, labels, count, channels: 3, height: SIZE, width: SIZE };
-}
+const PETS: Drawing = {
+  ...{ name: 'synthetic cats and dogs', classes: CLASSES },
+  ...{ channels: 3, height: SIZE, width: SIZE, draw: drawPet },
+};
 
 /**
  * A data set of 3 × 64 × 64 images in the classes 0 (cat) and 1 (dog), the same bits for the same
@@ -94,18 +84,5 @@ export function syntheticPets({
   readonly valid?: number;
   readonly test?: number;
 } = {}): Dataset {
-  const parts = {
-    train: drawPets(train, seed, 'train'),
-    valid: drawPets(valid, seed, 'valid'),
-    test: drawPets(test, seed, 'test'),
-  };
-  const hash = createHash('sha256');
-  for (const { images, labels } of Object.values(parts)) hash.update(images).update(labels);
-  return {
-    name: 'synthetic cats and dogs',
-    synthetic: true,
-    sha256: hash.digest('hex'),
-    classes: CLASSES,
-    ...parts,
-  };
+  return drawnDataset('syntheticPets', PETS, { seed, train, valid, test });
 }

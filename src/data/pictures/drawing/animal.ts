@@ -6,7 +6,8 @@
  * cats fold them, whiskers and tongues are not always seen.
  */
 import type { RandomStream } from '../../../kernels/random.ts';
-import { type Colour, ellipse, type Point, type Shape, triangle } from './canvas.ts';
+import type { Point } from '../../segment.ts';
+import { type Colour, ellipse, type Shape, triangle } from './canvas.ts';
 
 /** A shape to paint over those before it. */
 export interface Layer {

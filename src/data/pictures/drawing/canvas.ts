@@ -3,7 +3,8 @@
  * + − × ÷ and √, so that a drawing has the same bits on every machine.
  */
 
-export type Point = readonly [x: number, y: number];
+import { type Point, segmentBetween, squaredDistance } from '../../segment.ts';
+
 /** red, green and blue, 0 to 255 */
 export type Colour = readonly [red: number, green: number, blue: number];
 
@@ -45,7 +46,7 @@ export function triangle(a: Point, b: Point, c: Point): Shape {
   const area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
   if (area === 0) throw new RangeError('triangle: its corners lie on one line');
   const corners = area > 0 ? [a, b, c] : [a, c, b];
-  const sides = corners.map((corner, i) => segment(corner, corners[(i + 1) % 3]));
+  const sides = corners.map((corner, i) => segmentBetween(corner, corners[(i + 1) % 3]));
   const [x, y] = [(a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3];
   const away = corners.map(([px, py]) => Math.sqrt((px - x) * (px - x) + (py - y) * (py - y)));
   return {
@@ -66,38 +67,13 @@ export function triangle(a: Point, b: Point, c: Point): Shape {
 
 /** A line from a to b, which differ, of this width and with round ends. */
 export function line(a: Point, b: Point, width: number): Shape {
-  const middle = segment(a, b);
+  const middle = segmentBetween(a, b);
   return {
     x: (a[0] + b[0]) / 2,
     y: (a[1] + b[1]) / 2,
     radius: (Math.sqrt(middle.squaredLength) + width) / 2,
     inside: (px, py) => width / 2 - Math.sqrt(squaredDistance(px, py, middle)),
   };
-}
-
-/** From (x, y) along (dx, dy), which is not zero. */
-interface Segment {
-  readonly x: number;
-  readonly y: number;
-  readonly dx: number;
-  readonly dy: number;
-  readonly squaredLength: number;
-}
-
-function segment([x, y]: Point, [endX, endY]: Point): Segment {
-  const [dx, dy] = [endX - x, endY - y];
-  return { x, y, dx, dy, squaredLength: dx * dx + dy * dy };
-}
-
-/** Squared distance from (x, y) to the nearest point of the segment. */
-function squaredDistance(x: number, y: number, along: Segment): number {
-  const px = x - along.x;
-  const py = y - along.y;
-  const { dx, dy, squaredLength } = along;
-  const t = Math.min(1, Math.max(0, (px * dx + py * dy) / squaredLength));
-  const ex = px - t * dx;
-  const ey = py - t * dy;
-  return ex * ex + ey * ey;
 }
 
 /** How the units of a drawing lie on the pixels: turned by 2·arctan t, enlarged, then moved. */

@@ -1,5 +1,6 @@
 /** A cat's face: pricked ears, slit eyes, a small nose, whiskers. */
 import type { RandomStream } from '../../../kernels/random.ts';
+import type { Point } from '../../segment.ts';
 import {
   type Animal,
   chance,
@@ -16,7 +17,7 @@ import {
   SIDES,
   WHITE,
 } from './animal.ts';
-import { type Colour, ellipse, line, type Point, triangle } from './canvas.ts';
+import { type Colour, ellipse, line, triangle } from './canvas.ts';
 
 const IRISES: readonly Colour[] = [
   [150, 190, 80],

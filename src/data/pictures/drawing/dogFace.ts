@@ -1,5 +1,6 @@
 /** A dog's face: hanging ears, a long muzzle, a big nose, perhaps a tongue. */
 import type { RandomStream } from '../../../kernels/random.ts';
+import type { Point } from '../../segment.ts';
 import {
   type Animal,
   chance,
@@ -14,7 +15,7 @@ import {
   SIDES,
   WHITE,
 } from './animal.ts';
-import { type Colour, ellipse, line, type Point } from './canvas.ts';
+import { type Colour, ellipse, line } from './canvas.ts';
 
 const BROWN: Colour = [120, 70, 30];
 const TONGUE: Colour = [226, 104, 116];
