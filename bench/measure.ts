@@ -11,9 +11,8 @@ export interface Measurement {
   /** images a step; null where the work has none */
   readonly batch: number | null;
   readonly rate: 'imagesPerSecond' | 'gflops';
-  /** the median over the rounds */
-  readonly perSecond: number;
-  readonly rounds: number;
+  /** one of each round that the subject took part in: all begin with the first */
+  readonly rates: readonly number[];
   readonly settings: Session['settings'];
 }
 
@@ -174,8 +173,7 @@ function measurementOf({ subject, task, session, rates }: Entrant): Measurement 
     threads: subject.threads,
     batch: batchOf(task),
     rate: task.kind === 'step' ? 'imagesPerSecond' : 'gflops',
-    perSecond: median(rates),
-    rounds: rates.length,
+    rates,
     settings: session.settings,
   };
 }
@@ -185,7 +183,8 @@ export function named({ name, threads }: Pick<Subject, 'name' | 'threads'>): str
   return `${name} (${threads} ${threads === 1 ? 'thread' : 'threads'})`;
 }
 
-function median(values: readonly number[]): number {
+/** The middle one; of an even number the mean of both. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;

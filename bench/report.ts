@@ -1,21 +1,31 @@
 /** A measurement as a line: JSON for programs, columns for people. */
-import type { Measurement } from './measure.ts';
+import { type Measurement, median } from './measure.ts';
 
 /**
  * How many times as fast as the best of every other subject (over its numbers of threads) on the same
- * input: `{ 'jax-js': 81.2 }`.
+ * input: `{ 'jax-js': 81.2 }`. The median over the rounds of the ratio within one round, whose turns
+ * are a second apart: a machine that is slower for a while is so for both.
  */
 export function ratios(
   measurement: Measurement,
   all: readonly Measurement[],
 ): Record<string, number> {
-  const { bench, input, subject, perSecond } = measurement;
-  const best = new Map<string, number>();
+  const { bench, input, subject, rates } = measurement;
+  const best = new Map<string, Measurement>();
   for (const other of all) {
     if (other.bench !== bench || other.input !== input || other.subject === subject) continue;
-    best.set(other.subject, Math.max(other.perSecond, best.get(other.subject) ?? 0));
+    const before = best.get(other.subject);
+    if (before === undefined || median(other.rates) > median(before.rates)) {
+      best.set(other.subject, other);
+    }
   }
-  return Object.fromEntries([...best].map(([name, rate]) => [name, significant(perSecond / rate)]));
+  return Object.fromEntries(
+    [...best].map(([name, other]) => {
+      const both = Math.min(rates.length, other.rates.length);
+      const inRounds = rates.slice(0, both).map((rate, round) => rate / other.rates[round]);
+      return [name, significant(median(inRounds))];
+    }),
+  );
 }
 
 /**
@@ -23,11 +33,11 @@ export function ratios(
  * "imagesPerSecond":50.1,"rounds":5,"ratios":{"pytorch":0.0114}}`, in one line.
  */
 export function asJson(measurement: Measurement, all: readonly Measurement[]): string {
-  const { bench, subject, threads, input, batch, rate, perSecond, rounds, settings } = measurement;
+  const { bench, subject, threads, input, batch, rate, rates, settings } = measurement;
   return JSON.stringify({
     ...{ bench, subject, threads, input },
     ...(batch === null ? {} : { batch }),
-    ...{ [rate]: significant(perSecond), rounds },
+    ...{ [rate]: significant(median(rates)), rounds: rates.length },
     ...settings,
     ratios: ratios(measurement, all),
   });
@@ -35,14 +45,14 @@ export function asJson(measurement: Measurement, all: readonly Measurement[]): s
 
 /** `cnn-step  mnist  jax-js × 1  50.1 imagesPerSecond  (batch 128; 0.0114 × pytorch)` */
 export function asText(measurement: Measurement, all: readonly Measurement[]): string {
-  const { bench, subject, threads, input, batch, rate, perSecond, settings } = measurement;
+  const { bench, subject, threads, input, batch, rate, rates, settings } = measurement;
   const notes = [
     ...(batch === null ? [] : [`batch ${batch}`]),
     ...Object.entries(settings).map(([name, value]) => `${name} ${value}`),
     ...Object.entries(ratios(measurement, all)).map(([name, ratio]) => `${ratio} × ${name}`),
   ];
   const work = `${bench.padEnd(10)}${input.padEnd(23)}${`${subject}, ${threads}`.padEnd(18)}`;
-  const figure = significant(perSecond).toString().padStart(8);
+  const figure = significant(median(rates)).toString().padStart(8);
   return `${work}${figure} ${rate}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
 }
 

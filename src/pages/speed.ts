@@ -32,7 +32,7 @@ export function speed(benchmarks: readonly BenchmarkRecord[]): string[] {
   ];
   return [
     '## Speed',
-    'On each machine, for each benchmark all subjects in one run, taking turns; the rate is the median over the rounds. The last columns say how many times as fast a line is as the best of that subject on the same input. Where one step on the whole batch takes a subject too long, it gets fewer images. The results have the same bits everywhere; how fast they come, beside libraries that use wider vectors where a processor has them, depends on the machine. Measured by `npm run bench`, recorded in [benchmarks.json](benchmarks.json).',
+    'On each machine, for each benchmark all subjects in one run, taking turns; the rate is the median over the rounds. The last columns say how many times as fast a line is as the best of that subject on the same input: the median of what it was in each round, for a slower moment of the machine meets both. Where one step on the whole batch takes a subject too long, it gets fewer images. The results have the same bits everywhere; how fast they come, beside libraries that use wider vectors where a processor has them, depends on the machine. Measured by `npm run bench`, recorded in [benchmarks.json](benchmarks.json).',
     inputs(all),
     ...benchmarks.flatMap(({ machine, lines }) => [
       `### ${machine}`,

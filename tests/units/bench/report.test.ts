@@ -9,15 +9,14 @@ const mine: Measurement = {
   threads: 2,
   batch: 128,
   rate: 'imagesPerSecond',
-  perSecond: 2345.6,
-  rounds: 5,
+  rates: [2345.6, 9000, 1, 2345.6, 2345.6],
   settings: { layout: 'rows' },
 };
 const other = (subject: string, perSecond: number, more: Partial<Measurement> = {}) => ({
   ...mine,
   ...more,
   subject,
-  perSecond,
+  rates: mine.rates.map(() => perSecond),
 });
 
 describe('ratios', () => {
@@ -33,6 +32,21 @@ describe('ratios', () => {
       other('pytorch', 9000, { input: 'dense' }),
     ];
     expect(ratios(mine, all)).toEqual({ pytorch: 1.17, slow: 782 });
+  });
+
+  it('compare round with round, as many as both took part in', () => {
+    const rates = (subject: string, ...each: number[]): Measurement => ({
+      ...mine,
+      subject,
+      rates: each,
+    });
+    // In the rounds that are slow for one they are slow for the other: 0.9, 0.9, 0.8, 0.9.
+    const first = rates('first', 90, 45, 80, 45);
+    const second = rates('second', 100, 50, 100, 50);
+    expect(ratios(first, [first, second])).toEqual({ second: 0.9 });
+    const short = rates('short', 30, 9);
+    expect(ratios(first, [first, short])).toEqual({ short: 4 });
+    expect(ratios(short, [first, short])).toEqual({ first: 0.267 });
   });
 
   it('are empty for a subject alone', () => {
