@@ -42,6 +42,8 @@ export interface Conv2dLayerOptions extends WindowOptions {
   readonly initialize: WeightInitializer;
   /** false for a first layer, whose dx nobody asks for: `backward` then returns dy itself */
   readonly inputGradient?: boolean;
+  /** see `WindowPlan` */
+  readonly denseGradient?: boolean;
 }
 
 /**
@@ -85,7 +87,8 @@ export class Conv2dLayer implements Layer {
     initialize(drawn, C * KH * KW, O * KH * KW, random);
     assign(weights.value, drawn);
     this.kernels = kernels;
-    this.convolution = kernels.convolution({ inputShape, outputShape, ...window });
+    const { denseGradient = false } = this.options;
+    this.convolution = kernels.convolution({ inputShape, outputShape, ...window, denseGradient });
     this.inputShape = inputShape;
     this.outputShape = outputShape;
     this.parameters = [weights, createParameter(kernels, 'biases', [O])];

@@ -23,6 +23,11 @@ export interface WindowPlan {
   readonly padding: Pair;
   /** 1 means none */
   readonly dilation: Pair;
+  /**
+   * Of a convolution: ∂L/∂y has few zeros, as behind batch normalization, so that the kernels had better
+   * not look for them. False unless given; it changes the bits of the gradients, not what they are.
+   */
+  readonly denseGradient?: boolean;
 }
 
 /** Functions of single elements that a layer may apply. */

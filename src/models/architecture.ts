@@ -27,6 +27,8 @@ export type LayerSpec =
       readonly stride?: number;
       /** 0 unless given */
       readonly padding?: number;
+      /** whether what follows, as batch normalization, gives a gradient of few zeros; false unless given */
+      readonly denseGradient?: boolean;
     }
   | { readonly kind: ActivationName }
   | { readonly kind: 'maxPool'; readonly size: number }
@@ -73,6 +75,7 @@ function buildLayer(spec: LayerSpec, initializer: InitializerName, inputGradient
         padding: spec.padding ?? 0,
         initialize: requireInitializer('buildNetwork', initializer),
         inputGradient,
+        denseGradient: spec.denseGradient ?? false,
       });
     case 'maxPool':
       return new MaxPoolLayer({ kernelSize: spec.size });

@@ -132,7 +132,8 @@ function copyBias(g: Geometry, to: usize, bias: usize, columns: i32): void {
   }
 }
 
-function allModerate(state: usize, images: i32): bool {
+/** Whether minimal filtering may take these images. */
+export function allModerate(state: usize, images: i32): bool {
   for (let n = 0; n < images; n++) {
     if (load<i32>(state + <usize>n * IMAGE_STATE, 4) !== 0) return false;
   }

@@ -18,6 +18,8 @@ import { Geometry } from './geometry';
 import { anyReaches, NOT_FINITE } from './lists';
 import { unpoolPlane } from './pooledPlane';
 import { argument, parallel, setArgument } from './threads';
+import { WINOGRAD_BOUND, winogradFits } from './winograd';
+import { winogradInput, winogradInputWorkspace } from './winogradInput';
 
 function threadBytes(g: Geometry, pooled: bool): i64 {
   const plane = pooled ? (<i64>roundUp(g.pixels() * g.outChannels, 16)) << 2 : 0;
@@ -27,13 +29,21 @@ function threadBytes(g: Geometry, pooled: bool): i64 {
 /** Bytes of work space, of any size; `pooled` where the result of the convolution is pooled at once. */
 export function inputGradientWorkspace(geometry: usize, threads: i32, pooled: bool): f64 {
   const g = changetype<Geometry>(geometry);
+  const filtering = isFiltered(g) ? winogradInputWorkspace(g, threads) : 0;
   const packed = <i64>(g.taps() * g.outChannels) * roundUp(g.channels, 32);
-  return 128 + 4 * <f64>packed + <f64>threads * <f64>threadBytes(g, pooled);
+  return max(filtering, 128 + 4 * <f64>packed + <f64>threads * <f64>threadBytes(g, pooled));
+}
+
+/** Whether minimal filtering computes this gradient, values permitting. */
+function isFiltered(g: Geometry): bool {
+  return g.denseGradient !== 0 && winogradFits(g);
 }
 
 /**
  * ∂L/∂x from ∂L/∂y: dx[p, c] = Σ of dy[q, o]·w over the outputs q whose windows hold p, in row-major
- * order (so over the taps from the last to the first), and the channels o.
+ * order (so over the taps from the last to the first), and the channels o. Where dy is dense and the
+ * shapes allow it by `winogradInput`; the formula depends on the shapes alone, but for dy and weights
+ * that reach `WINOGRAD_BOUND` or are not finite.
  */
 export function convolveInputGradient(
   geometry: usize,
@@ -45,13 +55,22 @@ export function convolveInputGradient(
   workspace: usize,
 ): void {
   const g = changetype<Geometry>(geometry);
-  const width = gatherWidth(g.channels);
-  const columns = roundUp(g.channels, width);
   setArgument(GEOMETRY, <i32>geometry);
   setArgument(Y, <i32>dx);
   setArgument(X, <i32>dy);
   setArgument(WINNER, <i32>winner);
   setArgument(W, <i32>w);
+  if (
+    isFiltered(g) &&
+    winner === 0 &&
+    !anyReaches(dy, images * g.pixels() * g.outChannels, WINOGRAD_BOUND) &&
+    !anyReaches(w, g.outChannels * g.terms(), WINOGRAD_BOUND)
+  ) {
+    winogradInput(g, images, workspace);
+    return;
+  }
+  const width = gatherWidth(g.channels);
+  const columns = roundUp(g.channels, width);
   setArgument(BIAS, <i32>workspace);
   memory.fill(workspace, 0, 128);
   setArgument(WIDTH, width);

@@ -5,8 +5,9 @@
  * Images of many channels: the non-zero entries of dy become lists over the pixels, whose rows are
  * the patches, read from the padded images themselves. Images of a few channels, whose patches are
  * too short to be such rows: eight channels of dy are multiplied by four entries of the patch at once.
+ * Where dy is dense and the shapes allow it: `winogradWeights`.
  */
-import { writeOffsets } from './convolution';
+import { allModerate, writeOffsets } from './convolution';
 import {
   DB,
   DW,
@@ -24,10 +25,12 @@ import {
   X,
 } from './convolutionArguments';
 import { Geometry } from './geometry';
-import { append } from './lists';
+import { anyReaches, append } from './lists';
 import { unpoolPlane } from './pooledPlane';
 import { addRows } from './rows';
 import { argument, parallel, setArgument } from './threads';
+import { WINOGRAD_BOUND, winogradFits } from './winograd';
+import { winogradWeights, winogradWeightsFits, winogradWeightsWorkspace } from './winogradWeights';
 
 const GROUP = 8;
 /** Pixels that are listed at once, and bytes of a list of them. */
@@ -59,7 +62,13 @@ function threadBytes(g: Geometry): i64 {
 /** Bytes of work space, of any size. */
 export function weightGradientWorkspace(geometry: usize, threads: i32): f64 {
   const g = changetype<Geometry>(geometry);
-  return 4 * <f64>((g.taps() + 15) & ~15) + <f64>threads * <f64>threadBytes(g);
+  const lists = 4 * <f64>((g.taps() + 15) & ~15) + <f64>threads * <f64>threadBytes(g);
+  return isFiltered(g) ? max(lists, winogradWeightsWorkspace(g)) : lists;
+}
+
+/** Whether minimal filtering computes this gradient, values permitting. */
+function isFiltered(g: Geometry): bool {
+  return g.denseGradient !== 0 && winogradFits(g) && winogradWeightsFits(g);
 }
 
 /**
@@ -86,10 +95,34 @@ export function convolveWeightGradient(
   setArgument(PADDED, <i32>padded);
   setArgument(STATE, <i32>state);
   setArgument(IMAGES, images);
+  const dyFloats = images * g.pixels() * g.outChannels;
+  if (
+    isFiltered(g) &&
+    winner === 0 &&
+    allModerate(state, images) &&
+    !anyReaches(dy, dyFloats, WINOGRAD_BOUND)
+  ) {
+    const end = padded + ((<usize>(images * g.paddedSize())) << 2);
+    memory.fill(end, 0, (<usize>((g.paddedWidth() + 1) * g.channels)) << 2);
+    winogradWeights(g, images, workspace);
+    parallel(biasTile, g.outChannels / GROUP);
+    return;
+  }
   writeOffsets(g, workspace);
   setArgument(THREADS, <i32>(workspace + ((<usize>((g.taps() + 15) & ~15)) << 2)));
   setArgument(THREAD_BYTES, <i32>threadBytes(g));
   parallel(weightTile, (g.outChannels + GROUP - 1) / GROUP);
+}
+
+/** The biases of eight output channels. */
+function biasTile(tile: i32, _thread: i32): void {
+  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
+  const group = (<usize>(tile * GROUP)) << 2;
+  const stride = (<usize>g.outChannels) << 2;
+  const biases = <usize>argument(DB) + group;
+  memory.fill(biases, 0, (<usize>GROUP) << 2);
+  const pixels = argument(IMAGES) * g.pixels();
+  addBiases(biases, <usize>argument(X) + group, stride, pixels);
 }
 
 function weightTile(tile: i32, thread: i32): void {

@@ -17,6 +17,8 @@ export class Geometry {
   paddingWidth!: i32;
   dilationHeight!: i32;
   dilationWidth!: i32;
+  /** of a convolution: whether its result's gradient is expected to have few zeros */
+  denseGradient!: i32;
 
   @inline
   paddedWidth(): i32 {

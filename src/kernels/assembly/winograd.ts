@@ -133,7 +133,8 @@ export function winogradPlane(
       const i = (first + t) / across;
       const j = (first + t) % across;
       const from = x + ((<usize>((2 * i * (columns + 2) + 2 * j) * channels)) << 2);
-      transformInput(v, t, block, from, columns + 2, channels);
+      const to = v + ((<usize>(t * channels)) << 2);
+      transformInput(to, 16, (<usize>(block * channels)) << 2, from, columns + 2, channels);
     }
     multiply(m, v, u, block, count, channels, width, space);
     for (let t = 0; t < count; t++) {
@@ -171,21 +172,22 @@ function multiply(
   }
 }
 
-/** Bᵀ d B of one tile, first down the columns, then along the rows; element e at [e][tile][c]. */
-function transformInput(
-  v: usize,
-  tile: i32,
-  block: i32,
+/**
+ * Bᵀ d B of one tile, first down the columns, then along the rows. Four channels are `step` bytes from
+ * the next four, elements `element` bytes apart.
+ */
+export function transformInput(
+  to: usize,
+  step: usize,
+  element: usize,
   x: usize,
   columns: i32,
   channels: i32,
 ): void {
   const pixel = (<usize>channels) << 2;
   const row = <usize>columns * pixel;
-  const element = <usize>block * pixel;
-  let to = v + <usize>tile * pixel;
   const end = x + pixel;
-  for (; x < end; x += 16, to += 16) {
+  for (; x < end; x += 16, to += step) {
     let d0 = v128.load(x);
     let d1 = v128.load(x + row);
     let d2 = v128.load(x + 2 * row);

@@ -1,8 +1,8 @@
-/** A window as the kernels read it: fourteen integers in their memory. */
+/** A window as the kernels read it: fifteen integers in their memory. */
 import type { WindowPlan } from '../kernels.ts';
 import type { KernelMemory } from './memory.ts';
 
-const INTEGERS = 14;
+const INTEGERS = 15;
 const BYTES_PER_INTEGER = 4;
 
 /** Address of the geometry; the order of the numbers is that of `assembly/geometry.ts`. */
@@ -13,6 +13,7 @@ export function writeGeometry(plan: WindowPlan, memory: KernelMemory): number {
   const numbers = [
     ...[height, width, channels, rows, columns, outChannels],
     ...[...plan.kernelSize, ...plan.stride, ...plan.padding, ...plan.dilation],
+    plan.denseGradient === true ? 1 : 0,
   ];
   memory.integers.set(numbers, address / BYTES_PER_INTEGER);
   return address;
