@@ -2,6 +2,7 @@
 import { experimentNamed, experiments } from '../experiments/catalogue.ts';
 import type { Experiment } from '../experiments/experiment.ts';
 import type { Engine } from '../experiments/runner.ts';
+import { trainHere } from '../experiments/training.ts';
 import { trainInProcesses } from './trialProcesses.ts';
 
 const NAMES = ['proofbook', 'tfjs'] as const;
@@ -10,7 +11,7 @@ export type EngineName = (typeof NAMES)[number];
 /** What TensorFlow.js is there for: the assignment asks for a framework in this problem. */
 const FOR_TENSORFLOW = 'p2-cnn-vs-mlp';
 /** These train with more than plain descent and the layers that are built with TensorFlow.js. */
-const BEYOND_TENSORFLOW: readonly string[] = ['p2-beyond'];
+const BEYOND_TENSORFLOW: readonly string[] = ['p2-beyond', 'p3-settings', 'p3-dogs-vs-cats'];
 
 /** Throws unless it is the name of an engine. */
 export function engineNamed(text: string): EngineName {
@@ -41,6 +42,8 @@ export function experimentsFor(engine: EngineName, ids: readonly string[]): read
 }
 
 /**
+ * What trains an experiment. This project: digits in `jobs` processes side by side; pictures, whose
+ * networks are large and whose data fill the memory, one trial after another with `jobs` threads.
  * TensorFlow.js trains in this process, with the backend that loads. It is imported only where it is
  * asked for: nobody needs it installed for anything else.
  */
@@ -48,9 +51,14 @@ export async function startEngine(
   name: EngineName,
   jobs: number,
   directory: string | undefined,
-): Promise<Engine> {
-  if (name === 'proofbook') return { name, trainer: trainInProcesses(jobs, directory) };
+): Promise<(experiment: Experiment) => Engine> {
+  if (name === 'proofbook') {
+    return ({ dataSet }) => ({
+      name,
+      trainer: dataSet === 'pictures' ? trainHere(jobs) : trainInProcesses(jobs, directory),
+    });
+  }
   const { trainWithTensorflow } = await import('../../frameworks/trainWithTensorflow.ts');
   const { trainer, backend } = await trainWithTensorflow();
-  return { name: backend, trainer };
+  return () => ({ name: backend, trainer });
 }

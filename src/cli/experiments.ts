@@ -15,9 +15,9 @@ import { isPublished } from '../experiments/publication.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { type Engine, runExperiment } from '../experiments/runner.ts';
 import { type Shard, ShardFinished } from '../experiments/training.ts';
+import { dataSets } from './dataSets.ts';
 import { type EngineName, engineNamed, experimentsFor, startEngine } from './engines.ts';
 import { runCommand } from './failure.ts';
-import { loadDigits } from './loadDigits.ts';
 
 /** Throws unless the text is `quick` or `full`. */
 export function sizeNamed(text: string): Size {
@@ -27,7 +27,7 @@ export function sizeNamed(text: string): Size {
   return text;
 }
 
-/** How a run of several experiments is done. */
+/** How a run of an experiment is done. */
 export interface Manner {
   readonly size: Size;
   readonly data: ExperimentData;
@@ -46,11 +46,18 @@ export interface Results {
   readonly waiting: readonly string[];
 }
 
-/** Runs the experiments one after another, each with its progress on standard error. */
-export async function runAll(chosen: readonly Experiment[], manner: Manner): Promise<Results> {
+/**
+ * Runs the experiments one after another, each in the manner that is asked for when its turn comes, and
+ * with its progress on standard error.
+ */
+export async function runAll(
+  chosen: readonly Experiment[],
+  mannerOf: (experiment: Experiment) => Promise<Manner>,
+): Promise<Results> {
   const records: ExperimentRecord[] = [];
   const waiting: string[] = [];
   for (const experiment of chosen) {
+    const manner = await mannerOf(experiment);
     const progress = progressOn(process.stderr, experiment.id);
     try {
       records.push(await runExperiment(experiment, { ...manner, progress }));
@@ -150,16 +157,20 @@ async function main(): Promise<void> {
   const shard = values.shard === undefined ? {} : { shard: shardNamed(values.shard) };
   const checkpoints = values.checkpoints === undefined ? {} : { checkpoints: values.checkpoints };
   announce(engineName, chosen, positionals.length > 0);
-  const data = await loadDigits(values.data);
-  const places = destinations({ size, engine: engineName, data }, values.out);
-  const engine = await startEngine(engineName, jobs, values.data);
+  const dataOf = dataSets(values.data);
+  const engineOf = await startEngine(engineName, jobs, values.data);
   process.stderr.write('Ctrl-C stops at any time; the same command goes on where it stopped\n');
-  const { records, waiting } = await runAll(chosen, {
-    ...{ size, data, engine, ...places, ...shard, ...checkpoints },
+  const where = new Set<string>();
+  const { records, waiting } = await runAll(chosen, async (experiment) => {
+    const data = await dataOf(experiment);
+    const places = destinations({ size, engine: engineName, data }, values.out);
+    const next = places.networks === undefined ? '' : '; `npm run docs` makes the pages from them';
+    where.add(`records and plots in ${places.out}${next}`);
+    return { size, data, engine: engineOf(experiment), ...places, ...shard, ...checkpoints };
   });
-  const next = places.networks === undefined ? '' : '; `npm run docs` makes the pages from them';
-  const where = records.length === 0 ? [] : [`records and plots in ${places.out}${next}`];
-  process.stdout.write(`${[...records.map(report), ...waiting, ...where].join('\n')}\n`);
+  process.stdout.write(
+    `${[...records.map(report), ...waiting, ...(records.length === 0 ? [] : where)].join('\n')}\n`,
+  );
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) await runCommand(main);

@@ -8,7 +8,8 @@ export function asExperimentData(dataset: Dataset): ExperimentData {
   return {
     ...{ name, synthetic, sha256, classes },
     scaling: SCALING,
-    images: { train },
+    images: { train, valid, test },
+    normalization: null,
     train: scaledRows(train),
     valid: scaledRows(valid),
     test: scaledRows(test),

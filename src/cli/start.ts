@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments } from '../experiments/catalogue.ts';
 import { measurementsIn, pages, writePages } from '../pages/book.ts';
+import { dataSets } from './dataSets.ts';
 import { startEngine } from './engines.ts';
 import { report, runAll } from './experiments.ts';
 import { runCommand } from './failure.ts';
-import { loadDigits } from './loadDigits.ts';
 import { verifyTheory } from './verifyTheory.ts';
 
 const OUT = join('runs', 'docs');
@@ -18,14 +18,15 @@ const OUT = join('runs', 'docs');
 async function main(): Promise<void> {
   const begin = performance.now();
   const { values } = parseArgs({ options: { data: { type: 'string' } } });
-  const data = await loadDigits(values.data);
+  const dataOf = dataSets(values.data);
   const evidence = verifyTheory({});
-  const { records } = await runAll(experiments, {
-    ...{ size: 'quick', data, out: join(OUT, 'experiments') },
+  const engineOf = await startEngine('proofbook', availableParallelism(), values.data);
+  const { records } = await runAll(experiments, async (experiment) => ({
+    ...{ size: 'quick', data: await dataOf(experiment), engine: engineOf(experiment) },
+    out: join(OUT, 'experiments'),
     pictures: join(OUT, 'pictures'),
     checkpoints: join(OUT, 'checkpoints'),
-    engine: await startEngine('proofbook', availableParallelism(), values.data),
-  });
+  }));
   writePages(OUT, pages(evidence, records, measurementsIn('docs')));
   const count = (level: string) => evidence.claims.filter((c) => c.level === level).length;
   process.stdout.write(

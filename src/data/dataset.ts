@@ -52,6 +52,23 @@ export function slice(data: LabelledImages, start: number, count: number): Label
   };
 }
 
+/** One part after the other, copied. Throws unless the images are of one shape. */
+export function joined(first: LabelledImages, second: LabelledImages): LabelledImages {
+  const shape = ({ channels, height, width }: LabelledImages) => `${channels}×${height}×${width}`;
+  if (shape(first) !== shape(second)) {
+    throw new RangeError(
+      `joined: images of ${shape(first)} and of ${shape(second)}; both parts must have one shape`,
+    );
+  }
+  const images = new Uint8Array(first.images.length + second.images.length);
+  images.set(first.images);
+  images.set(second.images, first.images.length);
+  const labels = new Uint8Array(first.count + second.count);
+  labels.set(first.labels);
+  labels.set(second.labels, first.count);
+  return { ...first, images, labels, count: first.count + second.count };
+}
+
 /**
  * The images as rows of channels · height · width features in [0, 1]. They stay bytes: a batch is
  * scaled when it is gathered. `rows` throws for an image that is not there and for an `out` that

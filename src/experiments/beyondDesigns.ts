@@ -4,7 +4,7 @@ import { createFloat64Kernels } from '../engines/float64.ts';
 import type { Architecture, LayerSpec } from '../models/architecture.ts';
 import { buildNetwork } from '../models/architecture.ts';
 import type { DataTable } from './experiment.ts';
-import type { ExperimentData } from './experimentData.ts';
+import type { TrainingImages } from './experimentData.ts';
 import { describeTraining } from './mlpTrial.ts';
 import { describeLayers, KINDS, type Kind, TITLE } from './networkKinds.ts';
 import { finalAccuracy, type TrainingSettings, type Trial } from './trial.ts';
@@ -35,7 +35,7 @@ export interface Ranked {
 export function architectureOf(
   kind: Kind,
   { layers }: Design,
-  { images: { train } }: Pick<ExperimentData, 'images'>,
+  { images: { train } }: TrainingImages,
 ): Architecture {
   const { channels, height, width } = train;
   const inputShape = kind === 'mlp' ? [channels * height * width] : [channels, height, width];
@@ -47,7 +47,7 @@ export function trialOf(
   kind: Kind,
   design: Design,
   seed: number,
-  data: Pick<ExperimentData, 'images'>,
+  data: TrainingImages,
 ): Trial {
   return {
     name,
@@ -63,7 +63,7 @@ type Designs = Readonly<Record<Kind, { readonly designs: readonly Design[] }>>;
 export function rankingTrials(
   designs: Designs,
   { epochs, seed }: Ranking,
-  data: Pick<ExperimentData, 'images'>,
+  data: TrainingImages,
 ): Trial[] {
   return KINDS.filter((kind) => designs[kind].designs.length > 1).flatMap((kind) =>
     designs[kind].designs.map((design, d) => {
@@ -98,7 +98,7 @@ export function chosenOf(kind: Kind, ranked: readonly Ranked[]): Design {
 export function designsTable(
   ranked: readonly Ranked[],
   { epochs, seed }: Ranking,
-  data: Pick<ExperimentData, 'images'>,
+  data: TrainingImages,
 ): DataTable {
   return {
     title: 'Designs tried',

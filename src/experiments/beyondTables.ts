@@ -1,5 +1,4 @@
 /** What the best networks of Problem 2 are and reach, as tables. */
-import { describeAugmentation } from '../data/augmentation/augmentedRows.ts';
 import { misclassified } from './analysis/misclassified.ts';
 import type { Predictions } from './analysis/predict.ts';
 import type { Judged, Settings } from './beyondConclusions.ts';
@@ -9,7 +8,7 @@ import type { ExperimentData } from './experimentData.ts';
 import { describeTraining } from './mlpTrial.ts';
 import { describeLayers, KINDS, type Kind, parametersOf, TITLE } from './networkKinds.ts';
 import { mean, standardError } from './statistics.ts';
-import { describeRate, finalAccuracy, type TrainingSettings } from './trial.ts';
+import { describeDistortion, describeRate, finalAccuracy, type TrainingSettings } from './trial.ts';
 import { counted, percent } from './wording.ts';
 
 /** What is known of a network before it is trained, in one line. */
@@ -53,11 +52,7 @@ export function settingsTable(
     ['learning rate', ({ learningRate }) => describeRate(learningRate)],
     ['optimizer', ({ optimizer }) => describeOptimizer(optimizer)],
     ['label smoothing', ({ smoothing = 0 }) => `${smoothing}`],
-    [
-      'distortions',
-      ({ augmentation }) =>
-        augmentation === undefined ? 'none' : describeAugmentation(augmentation),
-    ],
+    ['distortions', describeDistortion],
     ['decay of the average of the weights', ({ average }) => `${average ?? 'no average'}`],
     ['inputs', () => data.scaling],
   ];

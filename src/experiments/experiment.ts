@@ -3,7 +3,7 @@
  * conclusions that can fail, and the figures. Tests, the command line and the pages all read the
  * same value.
  */
-import type { DataName, ExperimentData, Subset } from './experimentData.ts';
+import type { DataName, DataSetName, ExperimentData, Subset } from './experimentData.ts';
 import type { Trial } from './trial.ts';
 import type { TrainedTrial } from './trialResult.ts';
 
@@ -128,6 +128,8 @@ export interface Experiment<S extends object = object> {
   readonly title: string;
   /** what the assignment asks, in Markdown */
   readonly question: string;
+  /** what it is about; digits unless given */
+  readonly dataSet?: DataSetName;
   readonly settings: Readonly<Record<Size, S>>;
   /** How many examples of each part of the data a size uses; null for all. */
   readonly subset: Readonly<Record<Size, Subset | null>>;

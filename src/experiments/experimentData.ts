@@ -1,6 +1,10 @@
 /** The data as an experiment sees them. */
+import type { ChannelStatistics } from '../data/augmentation/channelStatistics.ts';
 import type { LabelledImages } from '../data/dataset.ts';
 import type { LabelledRows } from '../nn/training.ts';
+
+/** The digits of Problems 1 and 2, or the pictures of Problem 3. */
+export type DataSetName = 'digits' | 'pictures';
 
 /** What an experiment sees of the data. */
 export interface ExperimentData {
@@ -11,11 +15,22 @@ export interface ExperimentData {
   /** how bytes become numbers, named on every plot: `pixels / 255` */
   readonly scaling: string;
   readonly classes: number;
-  /** of the training part as bytes, for being distorted */
-  readonly images: { readonly train: LabelledImages };
+  /** the parts as bytes, for being distorted */
+  readonly images: {
+    readonly train: LabelledImages;
+    readonly valid: LabelledImages;
+    readonly test: LabelledImages;
+  };
+  /** by which colour pictures are normalized; null where bytes are only scaled */
+  readonly normalization: ChannelStatistics | null;
   readonly train: LabelledRows;
   readonly valid: LabelledRows;
   readonly test: LabelledRows;
+}
+
+/** The shape of the images, for whoever needs no more. */
+export interface TrainingImages {
+  readonly images: Pick<ExperimentData['images'], 'train'>;
 }
 
 /** Numbers of examples. */

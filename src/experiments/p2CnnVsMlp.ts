@@ -13,7 +13,7 @@ import {
   type Experiment,
   type Outcome,
 } from './experiment.ts';
-import type { ExperimentData } from './experimentData.ts';
+import type { ExperimentData, TrainingImages } from './experimentData.ts';
 import { describeTraining, mlpDims } from './mlpTrial.ts';
 import {
   describeLayers,
@@ -53,7 +53,7 @@ const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
 export function architectures(
   { hidden, cnn }: Pick<Settings, 'hidden' | 'cnn'>,
-  { images: { train }, classes }: Pick<ExperimentData, 'images' | 'classes'>,
+  { images: { train }, classes }: TrainingImages & Pick<ExperimentData, 'classes'>,
 ): Readonly<Record<Kind, Architecture>> {
   const dims = mlpDims(hidden, train.channels * train.height * train.width, classes);
   return {

@@ -6,12 +6,18 @@ import type { ExperimentData, Subset } from './experimentData.ts';
 /** The first examples for training and validation; everything for null. Throws if there are fewer. */
 export function restrict(data: ExperimentData, subset: Subset | null): ExperimentData {
   if (subset === null) return data;
-  const train = first(data.train, subset.train, 'training');
-  const valid = first(data.valid, subset.valid, 'validation');
-  return { ...data, images: { train: slice(data.images.train, 0, subset.train) }, train, valid };
+  const train = firstRows(data.train, subset.train, 'training');
+  const valid = firstRows(data.valid, subset.valid, 'validation');
+  const images = {
+    train: slice(data.images.train, 0, subset.train),
+    valid: slice(data.images.valid, 0, subset.valid),
+    test: data.images.test,
+  };
+  return { ...data, images, train, valid };
 }
 
-function first(rows: LabelledRows, count: number, part: string): LabelledRows {
+/** The first `count` examples of a part. Throws if there are fewer. */
+export function firstRows(rows: LabelledRows, count: number, part: string): LabelledRows {
   if (count > rows.count) {
     throw new RangeError(
       `restrict: ${count} ${part} examples are asked for and the data have ${rows.count}; use larger data`,

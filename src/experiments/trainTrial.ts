@@ -9,7 +9,15 @@ import { averagingOptimizer } from '../nn/optimizers/averaging.ts';
 import { createOptimizer, type Optimizer } from '../nn/optimizers/optimizer.ts';
 import { evaluate, trainEpoch } from '../nn/training.ts';
 import type { ExperimentData } from './experimentData.ts';
-import { type History, scheduleOf, shownExamples, type Trial } from './trial.ts';
+import { firstRows } from './subset.ts';
+import {
+  type History,
+  judgedExamples,
+  scheduleOf,
+  shownExamples,
+  type TrainingSettings,
+  type Trial,
+} from './trial.ts';
 import { runOf, type TrialPlace } from './trialResult.ts';
 
 /**
@@ -45,20 +53,22 @@ export function trainTrial(
     onEpoch(saved.epoch);
   }
   const shown = shownExamples(training, data, random.augmentation);
+  const judged = judgedExamples(training, data);
+  const watched = watchedExamples(training, data);
   const schedule = scheduleOf(training.learningRate);
-  const steps = Math.ceil(data.train.count / training.batchSize);
+  const steps = Math.ceil(shown.count / training.batchSize);
   for (let epoch = history.valid.length; epoch < training.epochs; epoch++) {
     trainEpoch(network, shown, {
       batchSize: training.batchSize,
       learningRate: (batch) => schedule((epoch * steps + batch) / (training.epochs * steps)),
       optimizer,
       smoothing: training.smoothing ?? 0,
-      order: random.shuffle.permutation(data.train.count),
+      order: random.shuffle.permutation(shown.count),
     });
     const before = history;
     history = asMeasured(() => ({
-      train: training.measureTrain ? [...before.train, evaluate(network, data.train)] : [],
-      valid: [...before.valid, evaluate(network, data.valid)],
+      train: watched === null ? [] : [...before.train, evaluate(network, watched)],
+      valid: [...before.valid, evaluate(network, judged)],
     }));
     writeTrainingCheckpoint(place.path, {
       ...run,
@@ -71,6 +81,12 @@ export function trainTrial(
     });
     onEpoch(epoch + 1);
   }
+}
+
+/** The training examples that are measured after each epoch. */
+function watchedExamples({ measureTrain }: TrainingSettings, { train }: ExperimentData) {
+  if (typeof measureTrain === 'number') return firstRows(train, measureTrain, 'training');
+  return measureTrain ? train : null;
 }
 
 /** The optimizer, and what puts the weights that count in place for a measurement. */

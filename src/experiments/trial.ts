@@ -1,5 +1,16 @@
 /** A trial is one training as plain data: the same trial on the same data gives the same bits. */
-import { type AugmentationOptions, augmentedRows } from '../data/augmentation/augmentedRows.ts';
+import {
+  augmentedPictures,
+  describePictureAugmentation,
+  type PictureAugmentation,
+} from '../data/augmentation/augmentedPictures.ts';
+import {
+  type AugmentationOptions,
+  augmentedRows,
+  describeAugmentation,
+} from '../data/augmentation/augmentedRows.ts';
+import { plainPictures } from '../data/augmentation/views.ts';
+import { joined, type LabelledImages, scaledRows } from '../data/dataset.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import type { Architecture } from '../models/architecture.ts';
 import type { OptimizerName } from '../nn/optimizers/optimizer.ts';
@@ -23,12 +34,14 @@ export interface TrainingSettings {
   readonly optimizer?: OptimizerSettings;
   /** of the labels; 0 unless given */
   readonly smoothing?: number;
-  /** none unless given */
-  readonly augmentation?: AugmentationOptions;
+  /** none unless given; that of pictures is for colour pictures, the other for digits */
+  readonly augmentation?: AugmentationOptions | PictureAugmentation;
+  /** what is learned from; the training part alone unless given */
+  readonly examples?: 'train and valid';
   /** d of the average of the weights that is measured instead of the last ones; none unless given */
   readonly average?: number;
-  /** whether loss and accuracy on the training data are measured after each epoch too */
-  readonly measureTrain: boolean;
+  /** whether loss and accuracy on the training part, or on so many of its first examples, are measured too */
+  readonly measureTrain: boolean | number;
 }
 
 /** Constant, or one cycle over the whole training. */
@@ -44,6 +57,7 @@ export interface OptimizerSettings {
 export interface History {
   /** on the training data; empty where the trial does not ask for it */
   readonly train: readonly Evaluation[];
+  /** on the validation part; on the test part where the validation part is learned from */
   readonly valid: readonly Evaluation[];
 }
 
@@ -58,17 +72,43 @@ export function describeRate(rate: LearningRate): string {
   return `one cycle with peak ${rate.peak} after ${Number((100 * rate.warmup).toFixed(1))} % of the training`;
 }
 
+/** How the examples are distorted: `flip, rotation ±12°`, or `none`. */
+export function describeDistortion({ augmentation }: TrainingSettings): string {
+  if (augmentation === undefined) return 'none';
+  return 'flip' in augmentation
+    ? describePictureAugmentation(augmentation)
+    : describeAugmentation(augmentation);
+}
+
 /** η by the share of the training that is done. */
 export function scheduleOf(rate: LearningRate): Schedule {
   return typeof rate === 'number' ? constantRate(rate) : oneCycle(rate);
 }
 
-/** What the network is shown: the training data, distorted anew in each epoch where that is asked for. */
+/** What the network is shown: what is learned from, distorted anew in each epoch where that is asked for. */
 export function shownExamples(
-  { augmentation }: TrainingSettings,
+  { augmentation, examples }: TrainingSettings,
   data: ExperimentData,
   random: RandomStream,
 ): LabelledRows {
-  if (augmentation === undefined) return data.train;
-  return augmentedRows(data.images.train, augmentation, random);
+  const { images } = data;
+  if (augmentation === undefined && examples === undefined) return data.train;
+  const learned = examples === undefined ? images.train : joined(images.train, images.valid);
+  if (augmentation === undefined) return undistorted(learned, data);
+  if (!('flip' in augmentation)) return augmentedRows(learned, augmentation, random);
+  if (data.normalization === null) {
+    throw new RangeError(
+      `shownExamples: ${data.name} are no colour pictures; use the augmentation of digits`,
+    );
+  }
+  return augmentedPictures(learned, augmentation, data.normalization, random);
+}
+
+function undistorted(images: LabelledImages, { normalization }: ExperimentData): LabelledRows {
+  return normalization === null ? scaledRows(images) : plainPictures(images, normalization);
+}
+
+/** What the network is judged by after each epoch: what it does not learn from. */
+export function judgedExamples({ examples }: TrainingSettings, data: ExperimentData): LabelledRows {
+  return examples === undefined ? data.valid : data.test;
 }

@@ -1,8 +1,15 @@
 /** The data set Dogs vs Cats, ready for training. */
 import { dirname, join } from 'node:path';
+import type { LabelledImages } from '../dataset.ts';
 import { sha256 } from '../mnist.ts';
 import { type CacheOptions, cachedParts } from './cachedParts.ts';
-import type { DecodedParts, DecodedPictures, FileNote } from './decodedPictures.ts';
+import {
+  CHANNELS,
+  type DecodedParts,
+  type DecodedPictures,
+  type FileNote,
+  SIDE,
+} from './decodedPictures.ts';
 import { EXCLUDE_FILE, exclude, readExcludeFile } from './exclusion.ts';
 import { CLASS_NAMES } from './layouts.ts';
 import { ARCHIVE } from './pictureSource.ts';
@@ -46,6 +53,18 @@ export async function loadDogsVsCats(
   const data = { ...parts, ...about, train };
   for (const message of summary(data, absent)) report(`data: ${message}`);
   return data;
+}
+
+/** The pictures whose class is told. Throws where there are none. */
+export function labelledPictures({
+  name,
+  train,
+}: Pick<DogsVsCats, 'name' | 'train'>): LabelledImages {
+  const { images, labels, count } = train;
+  if (labels === null) {
+    throw new RangeError(`labelledPictures: ${name} has no picture whose class is told`);
+  }
+  return { images, labels, count, channels: CHANNELS, height: SIDE, width: SIDE };
 }
 
 /** Throws unless there are training pictures of both classes, at least so many of each. */

@@ -79,8 +79,9 @@ describe('what TensorFlow.js is asked to train', () => {
 describe('startEngine', () => {
   it('is known to the record by the project’s name, or by the backend that loads', async () => {
     const { backend } = await loadTensorFlow();
-    expect((await startEngine('proofbook', 1, undefined)).name).toBe('proofbook');
-    const engine = await startEngine('tfjs', 1, undefined);
+    const [experiment] = experiments;
+    expect((await startEngine('proofbook', 1, undefined))(experiment).name).toBe('proofbook');
+    const engine = (await startEngine('tfjs', 1, undefined))(experiment);
     expect(engine.name).toBe(backend);
     await expect(engine.trainer([], data, () => {})).resolves.toBeUndefined();
   });

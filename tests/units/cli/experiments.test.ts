@@ -72,13 +72,13 @@ describe('runAll', () => {
 
   it('goes on with the next experiment where other shards of one are missing', async () => {
     const of = manner(temporaryFolder());
-    const first = await runAll(both, { ...of, shard: { index: 1, count: 2 } });
+    const first = await runAll(both, async () => ({ ...of, shard: { index: 1, count: 2 } }));
     expect(first.records).toEqual([]);
     expect(first.waiting).toEqual([
       expect.stringMatching(/^e-first: this shard has trained its 1 of 2 trials; bring/),
       expect.stringMatching(/^e-second: this shard has trained its 1 of 2 trials; bring/),
     ]);
-    const second = await runAll(both, { ...of, shard: { index: 2, count: 2 } });
+    const second = await runAll(both, async () => ({ ...of, shard: { index: 2, count: 2 } }));
     expect(second.records.map(({ id }) => id)).toEqual(['e-first', 'e-second']);
     expect(second.waiting).toEqual([]);
   });
@@ -86,11 +86,11 @@ describe('runAll', () => {
   it('stops at any other error, and where trials are missing though there are no shards', async () => {
     const of = manner(temporaryFolder());
     const lazy = { ...of, engine: { name: 'proofbook', trainer: () => Promise.resolve() } };
-    await expect(runAll(both, lazy)).rejects.toBeInstanceOf(ShardFinished);
+    await expect(runAll(both, async () => lazy)).rejects.toBeInstanceOf(ShardFinished);
     const failing = {
       ...{ ...of, shard: { index: 1, count: 2 } },
       engine: { name: 'proofbook', trainer: () => Promise.reject(new Error('the loss is NaN')) },
     };
-    await expect(runAll(both, failing)).rejects.toThrow('the loss is NaN');
+    await expect(runAll(both, async () => failing)).rejects.toThrow('the loss is NaN');
   });
 });

@@ -262,7 +262,8 @@ describe('the pictures', () => {
     images: Uint8Array.from({ length: 4 * 784 }, (_, i) => (i * 37) % 256),
     ...{ labels: Uint8Array.of(1, 1, 0, 1), count: 4 },
   };
-  const data = { ...eightImages, images: { train }, test: scaledRows(test) };
+  const images = { train, valid: train, test };
+  const data = { ...eightImages, images, test: scaledRows(test) };
   const mlp = units(Array.from({ length: 3 }, (_, u) => Array.from(pixels, (p) => p - u)));
   const cnn = buildNetwork(
     { inputShape: [1, 28, 28], initializer: 'glorot', layers: LAYERS },

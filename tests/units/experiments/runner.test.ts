@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { LabelledImages } from '../../../src/data/dataset.ts';
 import type { Experiment, Outcome, RunContext } from '../../../src/experiments/experiment.ts';
 import type { ExperimentData } from '../../../src/experiments/experimentData.ts';
 import { readRecord } from '../../../src/experiments/record.ts';
@@ -24,14 +25,16 @@ const examples = (count: number, from: number): LabelledRows => ({
     for (let i = 0; i < indices.length; i++) out[i] = from + indices[i];
   },
 });
+/** Image i is one pixel of i. */
+const pixels = (count: number): LabelledImages => ({
+  ...{ count, channels: 1, height: 1, width: 1 },
+  images: Uint8Array.from({ length: count }, (_, i) => i),
+  labels: Uint8Array.from({ length: count }, (_, i) => i % 3),
+});
 const data: ExperimentData = {
   ...{ name: 'numbers', synthetic: true, sha256: 'abc', scaling: 'as they are', classes: 3 },
-  images: {
-    train: {
-      ...{ count: 7, channels: 1, height: 1, width: 1 },
-      ...{ images: Uint8Array.of(0, 1, 2, 3, 4, 5, 6), labels: Uint8Array.of(0, 1, 2, 0, 1, 2, 0) },
-    },
-  },
+  images: { train: pixels(7), valid: pixels(5), test: pixels(4) },
+  normalization: null,
   train: examples(7, 100),
   valid: examples(5, 200),
   test: examples(4, 300),

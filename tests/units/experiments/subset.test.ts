@@ -13,17 +13,18 @@ const images = (count: number, offset: number): LabelledImages => ({
   width: 2,
 });
 
-const train = images(6, 0);
+const [train, valid, test] = [images(6, 0), images(5, 107), images(4, 203)];
 const data: ExperimentData = {
   name: 'counted pixels',
   synthetic: true,
   sha256: 'of six',
   scaling: 'pixels / 255',
   classes: 10,
-  images: { train },
+  images: { train, valid, test },
+  normalization: null,
   train: scaledRows(train),
-  valid: scaledRows(images(5, 107)),
-  test: scaledRows(images(4, 203)),
+  valid: scaledRows(valid),
+  test: scaledRows(test),
 };
 
 describe('restrict', () => {
