@@ -63,7 +63,7 @@ function threadBytes(g: Geometry): i64 {
 export function weightGradientWorkspace(geometry: usize, threads: i32): f64 {
   const g = changetype<Geometry>(geometry);
   const lists = 4 * <f64>((g.taps() + 15) & ~15) + <f64>threads * <f64>threadBytes(g);
-  return isFiltered(g) ? max(lists, winogradWeightsWorkspace(g)) : lists;
+  return isFiltered(g) ? max(lists, winogradWeightsWorkspace(g, threads)) : lists;
 }
 
 /** Whether minimal filtering computes this gradient, values permitting. */
@@ -104,7 +104,7 @@ export function convolveWeightGradient(
   ) {
     const end = padded + ((<usize>(images * g.paddedSize())) << 2);
     memory.fill(end, 0, (<usize>((g.paddedWidth() + 1) * g.channels)) << 2);
-    winogradWeights(g, images, workspace);
+    winogradWeights(g, workspace);
     parallel(biasTile, g.outChannels / GROUP);
     return;
   }

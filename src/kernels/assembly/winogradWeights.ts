@@ -3,25 +3,25 @@
  * (Bᵀ d B)]A in g, which is dg = Gᵀ[Σ (A e Aᵀ) ⊙ (Bᵀ d B)]G, with e the 2 × 2 entries of dy over a
  * tile; the sum is over all tiles, image by image and row by row.
  *
- * Some rows of tiles at a time are transformed, then summed by one matrix product (C, tiles) ·
- * (tiles, O) for each of the 16 elements. Which rows these are depends on the shapes alone.
+ * A job is one row of the 4 × 4 elements and some output channels: nothing that it needs is made by
+ * another, so threads wait for each other at the end only. It transforms some tiles at a time, then
+ * adds one matrix product (C, tiles) · (tiles, O) for each of its four elements. A sum goes on from
+ * chunk to chunk, so its bits do not depend on how many tiles these are.
  */
-import { DW, GEOMETRY, PADDED, X } from './convolutionArguments';
+import { DW, GEOMETRY, IMAGES, PADDED, THREAD_BYTES, THREADS, X } from './convolutionArguments';
 import { Geometry } from './geometry';
 import { microKernel } from './microKernel';
 import { argument, parallel, setArgument } from './threads';
-import { transformInput } from './winograd';
 
-const ELEMENTS = 16;
-/** Bytes of transformed tiles that are worked on at once: they stay in the second cache. */
-const CHUNK_BYTES = 1 << 19;
+/** Elements in a row, and rows, of a transformed tile. */
+const SIDE = 4;
+/** Bytes of transformed tiles that a thread works on: they stay in its second cache. */
+const CHUNK_BYTES: i64 = 1 << 18;
+/** Output channels of a job. */
+const CHANNELS_OUT = 64;
 
-/** Arguments of these jobs alone. */
+/** Argument of these jobs alone: where the sums of all elements are, [element][C][O]. */
 const SUMS = 20;
-const TILES_X = 21;
-const TILES_E = 22;
-const FIRST_ROW = 23;
-const ROWS_AT_ONCE = 24;
 
 function tileColumns(g: Geometry): i32 {
   return (g.columns + 1) >> 1;
@@ -31,15 +31,15 @@ function tileRows(g: Geometry): i32 {
   return (g.rows + 1) >> 1;
 }
 
-/** Rows of tiles that are transformed at once, of one image or of several. */
-function rowsAtOnce(g: Geometry): i32 {
-  const row = (ELEMENTS * tileColumns(g) * (g.channels + g.outChannels)) << 2;
-  return max(1, CHUNK_BYTES / row);
+/** Output channels of the jobs, the last of which may have fewer. */
+function channelsOut(g: Geometry): i32 {
+  return min(g.outChannels, CHANNELS_OUT);
 }
 
-/** Room for so many tiles: an odd number, for rows a power of two apart would share their cache lines. */
-function roomFor(tiles: i32): i32 {
-  return tiles | 1;
+/** Tiles that are transformed at once: an odd number, for rows a power of two apart share cache lines. */
+function tilesAtOnce(g: Geometry): i32 {
+  const tile = (<i64>SIDE * (g.channels + channelsOut(g))) << 2;
+  return <i32>max<i64>(16, CHUNK_BYTES / tile) | 1;
 }
 
 /** Channels in whole vectors, output channels in whole panels. */
@@ -47,113 +47,187 @@ export function winogradWeightsFits(g: Geometry): bool {
   return g.channels % 4 === 0 && g.outChannels % 8 === 0;
 }
 
+function threadBytes(g: Geometry): i64 {
+  const floats = <i64>SIDE * tilesAtOnce(g) * (g.channels + channelsOut(g));
+  return ((floats << 2) + 63) & ~63;
+}
+
 /** Bytes of work space, of any size. */
-export function winogradWeightsWorkspace(g: Geometry): f64 {
-  const tiles = <f64>roomFor(rowsAtOnce(g) * tileColumns(g));
-  const channels = <f64>(g.channels + g.outChannels);
-  return 4 * ELEMENTS * (tiles * channels + <f64>g.channels * <f64>g.outChannels);
+export function winogradWeightsWorkspace(g: Geometry, threads: i32): f64 {
+  const sums = 4 * <f64>(SIDE * SIDE) * <f64>g.channels * <f64>g.outChannels;
+  return sums + <f64>threads * <f64>threadBytes(g);
 }
 
 /**
- * The arguments `GEOMETRY`, `X` (dy), `PADDED` and `DW` are set already. The pixel and the row that
- * the last tiles may read beyond the padded images must be finite: they are multiplied by zeros.
+ * The arguments `GEOMETRY`, `X` (dy), `PADDED`, `IMAGES` and `DW` are set already. The pixel and the
+ * row that the last tiles may read beyond the padded images must be finite: they are multiplied by
+ * zeros.
  */
-export function winogradWeights(g: Geometry, images: i32, workspace: usize): void {
-  const size = (<usize>(ELEMENTS * g.channels * g.outChannels)) << 2;
-  const most = rowsAtOnce(g);
+export function winogradWeights(g: Geometry, workspace: usize): void {
+  const sums = (<usize>(SIDE * SIDE * g.channels * g.outChannels)) << 2;
   setArgument(SUMS, <i32>workspace);
-  memory.fill(workspace, 0, size);
-  const tiles = workspace + size;
-  const bytes = (<usize>(ELEMENTS * roomFor(most * tileColumns(g)) * g.channels)) << 2;
-  setArgument(TILES_X, <i32>tiles);
-  setArgument(TILES_E, <i32>(tiles + bytes));
-  const all = images * tileRows(g);
-  for (let first = 0; first < all; first += most) {
-    setArgument(FIRST_ROW, first);
-    setArgument(ROWS_AT_ONCE, min(most, all - first));
-    parallel(transformRow, argument(ROWS_AT_ONCE));
-    parallel(addElement, ELEMENTS);
-  }
+  setArgument(THREADS, <i32>(workspace + sums));
+  setArgument(THREAD_BYTES, <i32>threadBytes(g));
+  const blocks = (g.outChannels + CHANNELS_OUT - 1) / CHANNELS_OUT;
+  parallel(addRow, SIDE * blocks);
   parallel(kernelsBack, g.channels);
 }
 
-/** One row of tiles of the images, as [element][c/4][tile][4], and of dy, as [element][o/8][tile][8]. */
-function transformRow(row: i32, _thread: i32): void {
+/** The sums of four elements over all tiles of all images. */
+function addRow(job: i32, thread: i32): void {
   const g = changetype<Geometry>(<usize>argument(GEOMETRY));
+  const row = job % SIDE;
+  const firstOut = (job / SIDE) * CHANNELS_OUT;
+  const outs = min(CHANNELS_OUT, g.outChannels - firstOut);
+  const space = <usize>argument(THREADS) + <usize>thread * <usize>argument(THREAD_BYTES);
+  const element = (<usize>(g.channels * g.outChannels)) << 2;
+  const sums = <usize>argument(SUMS) + <usize>(row * SIDE) * element + ((<usize>firstOut) << 2);
+  clearSums(g, sums, element, outs);
+  const most = tilesAtOnce(g);
   const across = tileColumns(g);
-  const at = argument(FIRST_ROW) + row;
-  const n = at / tileRows(g);
-  const i = 2 * (at % tileRows(g));
-  const width = g.paddedWidth();
-  const room = roomFor(argument(ROWS_AT_ONCE) * across);
-  const x = <usize>argument(PADDED) + ((<usize>(n * g.paddedSize() + i * width * g.channels)) << 2);
-  const dy =
-    <usize>argument(X) + ((<usize>((n * g.pixels() + i * g.columns) * g.outChannels)) << 2);
-  const step = (<usize>room) << 4;
-  const elementX = (<usize>(room * g.channels)) << 2;
-  const elementE = (<usize>(room * g.outChannels)) << 2;
-  for (let j = 0; j < across; j++) {
-    const tile = <usize>(row * across + j);
-    const from = x + ((<usize>(2 * j * g.channels)) << 2);
-    transformInput(<usize>argument(TILES_X) + (tile << 4), step, elementX, from, width, g.channels);
-    const to = <usize>argument(TILES_E) + (tile << 5);
-    transformGradient(to, 2 * step, elementE, dy, g, i, 2 * j);
-  }
-}
-
-/** A e Aᵀ of one tile, first down the columns, then along the rows; zeros outside of the image. */
-function transformGradient(
-  to: usize,
-  step: usize,
-  element: usize,
-  dy: usize,
-  g: Geometry,
-  i: i32,
-  j: i32,
-): void {
-  const pixel = (<usize>g.outChannels) << 2;
-  const row = <usize>g.columns * pixel;
-  const right = j + 1 < g.columns;
-  const below = i + 1 < g.rows;
-  let from = dy + <usize>j * pixel;
-  const zero = f32x4.splat(0);
-  for (const end = from + pixel; from < end; from += 32, to += step) {
-    for (let half: usize = 0; half < 32; half += 16) {
-      const at = from + half;
-      const e00 = v128.load(at);
-      const e01 = right ? v128.load(at + pixel) : zero;
-      const e10 = below ? v128.load(at + row) : zero;
-      const e11 = right && below ? v128.load(at + row + pixel) : zero;
-      spread(to + half, element, e00, e01);
-      spread(to + half + 4 * element, element, f32x4.add(e00, e10), f32x4.add(e01, e11));
-      spread(to + half + 8 * element, element, f32x4.sub(e00, e10), f32x4.sub(e01, e11));
-      spread(to + half + 12 * element, element, f32x4.neg(e10), f32x4.neg(e11));
+  const perImage = across * tileRows(g);
+  const all = argument(IMAGES) * perImage;
+  const tilesE = space + ((<usize>(SIDE * most * g.channels)) << 2);
+  for (let first = 0; first < all; first += most) {
+    const count = min(most, all - first);
+    let n = first / perImage;
+    let i = (first % perImage) / across;
+    let j = first % across;
+    for (let t = 0; t < count; t++) {
+      transformPixels(g, space + ((<usize>t) << 4), most, row, n, 2 * i, 2 * j);
+      const to = tilesE + ((<usize>t) << 5);
+      transformGradient(g, to, most, row, firstOut, outs, n, 2 * i, 2 * j);
+      if (++j === across) {
+        j = 0;
+        if (++i === tileRows(g)) {
+          i = 0;
+          n++;
+        }
+      }
+    }
+    for (let e = 0; e < SIDE; e++) {
+      const x = space + ((<usize>(e * most * g.channels)) << 2);
+      const dy = tilesE + ((<usize>(e * most * channelsOut(g))) << 2);
+      addProduct(g, sums + <usize>e * element, x, dy, most, count, outs);
     }
   }
 }
 
-/** A times a row of two entries. */
-function spread(to: usize, element: usize, e0: v128, e1: v128): void {
-  v128.store(to, e0);
-  v128.store(to + element, f32x4.add(e0, e1));
-  v128.store(to + 2 * element, f32x4.sub(e0, e1));
-  v128.store(to + 3 * element, f32x4.neg(e1));
+function clearSums(g: Geometry, sums: usize, element: usize, outs: i32): void {
+  const stride = (<usize>g.outChannels) << 2;
+  for (let e = 0; e < SIDE; e++) {
+    const from = sums + <usize>e * element;
+    for (let c = 0; c < g.channels; c++) {
+      memory.fill(from + <usize>c * stride, 0, (<usize>outs) << 2);
+    }
+  }
 }
 
-/** The sums of one element, (C, O), with the tiles that are transformed. */
-function addElement(element: i32, _thread: i32): void {
-  const g = changetype<Geometry>(<usize>argument(GEOMETRY));
-  const tiles = argument(ROWS_AT_ONCE) * tileColumns(g);
-  const room = roomFor(tiles);
+/**
+ * One row of Bᵀ d B of a tile, as [element][c/4][tile][4] with room for `most` tiles: first down the
+ * columns, then along the row.
+ */
+function transformPixels(
+  g: Geometry,
+  to: usize,
+  most: i32,
+  row: i32,
+  n: i32,
+  i: i32,
+  j: i32,
+): void {
+  const pixel = (<usize>g.channels) << 2;
+  const line = <usize>g.paddedWidth() * pixel;
+  const at = n * g.paddedSize() + (i * g.paddedWidth() + j) * g.channels;
+  // Rows 0 − 2, 1 + 2, 2 − 1 and 1 − 3 of the pixels.
+  const x = <usize>argument(PADDED) + ((<usize>at) << 2);
+  let a = x + (row === 0 ? 0 : row === 2 ? 2 * line : line);
+  let b = x + (row === 2 ? line : row === 3 ? 3 * line : 2 * line);
+  const step = (<usize>most) << 4;
+  const element = <usize>most * pixel;
+  const end = a + pixel;
+  for (; a < end; a += 16, b += 16, to += step) {
+    const t0 = combined(row, a, b);
+    const t1 = combined(row, a + pixel, b + pixel);
+    const t2 = combined(row, a + 2 * pixel, b + 2 * pixel);
+    const t3 = combined(row, a + 3 * pixel, b + 3 * pixel);
+    v128.store(to, f32x4.sub(t0, t2));
+    v128.store(to + element, f32x4.add(t1, t2));
+    v128.store(to + 2 * element, f32x4.sub(t2, t1));
+    v128.store(to + 3 * element, f32x4.sub(t1, t3));
+  }
+}
+
+@inline
+function combined(row: i32, a: usize, b: usize): v128 {
+  const first = v128.load(a);
+  const second = v128.load(b);
+  return row === 1 ? f32x4.add(first, second) : f32x4.sub(first, second);
+}
+
+/**
+ * One row of A e Aᵀ of a tile, as [element][o/8][tile][8]: first down the columns, then along the row;
+ * entries outside of the image are zeros.
+ */
+function transformGradient(
+  g: Geometry,
+  to: usize,
+  most: i32,
+  row: i32,
+  firstOut: i32,
+  outs: i32,
+  n: i32,
+  i: i32,
+  j: i32,
+): void {
+  const pixel = (<usize>g.outChannels) << 2;
+  const line = <usize>g.columns * pixel;
+  const at = (n * g.pixels() + i * g.columns + j) * g.outChannels + firstOut;
+  let from = <usize>argument(X) + ((<usize>at) << 2);
+  const right = j + 1 < g.columns;
+  const below = i + 1 < g.rows;
+  const zero = f32x4.splat(0);
+  const step = (<usize>most) << 5;
+  const element = (<usize>(most * channelsOut(g))) << 2;
+  for (const end = from + ((<usize>outs) << 2); from < end; from += 32, to += step) {
+    for (let half: usize = 0; half < 32; half += 16) {
+      const e = from + half;
+      let e0 = zero;
+      let e1 = zero;
+      if (row !== 3) {
+        e0 = v128.load(e);
+        if (right) e1 = v128.load(e + pixel);
+      }
+      if (row !== 0) {
+        const low0 = below ? v128.load(e + line) : zero;
+        const low1 = below && right ? v128.load(e + line + pixel) : zero;
+        e0 = row === 1 ? f32x4.add(e0, low0) : row === 2 ? f32x4.sub(e0, low0) : f32x4.neg(low0);
+        e1 = row === 1 ? f32x4.add(e1, low1) : row === 2 ? f32x4.sub(e1, low1) : f32x4.neg(low1);
+      }
+      v128.store(to + half, e0);
+      v128.store(to + half + element, f32x4.add(e0, e1));
+      v128.store(to + half + 2 * element, f32x4.sub(e0, e1));
+      v128.store(to + half + 3 * element, f32x4.neg(e1));
+    }
+  }
+}
+
+/** Adds the tiles of one element to its sums, (C, outs) with rows of all output channels. */
+function addProduct(
+  g: Geometry,
+  sums: usize,
+  x: usize,
+  dy: usize,
+  most: i32,
+  tiles: i32,
+  outs: i32,
+): void {
   const stride = (<usize>g.outChannels) << 2;
-  const x = <usize>argument(TILES_X) + ((<usize>(element * room * g.channels)) << 2);
-  const e = <usize>argument(TILES_E) + ((<usize>(element * room * g.outChannels)) << 2);
-  const sums = <usize>argument(SUMS) + <usize>(element * g.channels) * stride;
-  for (let o = 0; o < g.outChannels; o += 8) {
-    const panel = e + ((<usize>(o * room)) << 2);
+  for (let o = 0; o < outs; o += 8) {
+    const panel = dy + ((<usize>(o * most)) << 2);
     for (let c = 0; c < g.channels; c += 4) {
       const to = sums + <usize>c * stride + ((<usize>o) << 2);
-      microKernel(to, stride, x + ((<usize>(c * room)) << 2), panel, tiles);
+      microKernel(to, stride, x + ((<usize>(c * most)) << 2), panel, tiles);
     }
   }
 }
