@@ -158,7 +158,6 @@ function transformPixels(
   }
 }
 
-@inline
 function combined(row: i32, a: usize, b: usize): v128 {
   const first = v128.load(a);
   const second = v128.load(b);
