@@ -13,6 +13,9 @@ const FOR_TENSORFLOW = 'p2-cnn-vs-mlp';
 /** These train with more than plain descent and the layers that are built with TensorFlow.js. */
 const BEYOND_TENSORFLOW: readonly string[] = ['p2-beyond', 'p3-settings', 'p3-dogs-vs-cats'];
 
+/** Bytes: 500 pictures at once, in all layers of a network. */
+const PICTURE_MEMORY = 3 * 2 ** 30;
+
 /** Throws unless it is the name of an engine. */
 export function engineNamed(text: string): EngineName {
   const name = NAMES.find((known) => known === text);
@@ -55,7 +58,10 @@ export async function startEngine(
   if (name === 'proofbook') {
     return ({ dataSet }) => ({
       name,
-      trainer: dataSet === 'pictures' ? trainHere(jobs) : trainInProcesses(jobs, directory),
+      trainer:
+        dataSet === 'pictures'
+          ? trainHere(jobs, PICTURE_MEMORY)
+          : trainInProcesses(jobs, directory),
     });
   }
   const { trainWithTensorflow } = await import('../../frameworks/trainWithTensorflow.ts');

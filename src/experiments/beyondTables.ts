@@ -8,7 +8,8 @@ import type { ExperimentData } from './experimentData.ts';
 import { describeTraining } from './mlpTrial.ts';
 import { describeLayers, KINDS, type Kind, parametersOf, TITLE } from './networkKinds.ts';
 import { mean, standardError } from './statistics.ts';
-import { describeDistortion, describeRate, finalAccuracy, type TrainingSettings } from './trial.ts';
+import { trainingTable } from './trainingTable.ts';
+import { finalAccuracy } from './trial.ts';
 import { counted, percent } from './wording.ts';
 
 /** What is known of a network before it is trained, in one line. */
@@ -43,25 +44,13 @@ export function accuracyTable(
 
 export function settingsTable(
   chosen: Readonly<Record<Kind, Design>>,
-  data: ExperimentData,
+  { scaling }: Pick<ExperimentData, 'scaling'>,
 ): DataTable {
-  const rows: readonly (readonly [string, (training: TrainingSettings) => string])[] = [
-    ['initialization', () => 'Glorot'],
-    ['epochs', ({ epochs }) => `${epochs}`],
-    ['batch size', ({ batchSize }) => `${batchSize}`],
-    ['learning rate', ({ learningRate }) => describeRate(learningRate)],
-    ['optimizer', ({ optimizer }) => describeOptimizer(optimizer)],
-    ['label smoothing', ({ smoothing = 0 }) => `${smoothing}`],
-    ['distortions', describeDistortion],
-    ['decay of the average of the weights', ({ average }) => `${average ?? 'no average'}`],
-    ['inputs', () => data.scaling],
-  ];
-  return {
-    title: 'Settings',
-    note: KINDS.map((kind) => `${TITLE[kind]}: ${describeLayers(chosen[kind].layers)}`).join('. '),
-    columns: ['setting', ...KINDS.map((kind) => TITLE[kind])],
-    rows: rows.map(([name, text]) => [name, ...KINDS.map((kind) => text(chosen[kind].training))]),
-  };
+  return trainingTable(
+    KINDS.map((kind) => `${TITLE[kind]}: ${describeLayers(chosen[kind].layers)}`).join('. '),
+    KINDS.map((kind) => ({ title: TITLE[kind], training: chosen[kind].training })),
+    scaling,
+  );
 }
 
 /** Numbers instead of pictures of the digits, which are not ours to publish. */
@@ -82,16 +71,4 @@ export function mistakesTable({ probabilities }: Predictions, { test }: Experime
       percent(confidence),
     ]),
   };
-}
-
-function describeOptimizer(optimizer: TrainingSettings['optimizer']): string {
-  if (optimizer === undefined) return 'SGD';
-  const { name, momentum, weightDecay } = optimizer;
-  return [
-    name,
-    momentum === undefined ? '' : `momentum ${momentum}`,
-    weightDecay === undefined ? '' : `weight decay ${weightDecay}`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
 }

@@ -1,4 +1,5 @@
 /** All experiments, in the order of the assignment. */
+import { p3Settings } from './dogsVsCats/p3Settings.ts';
 import type { Experiment } from './experiment.ts';
 import { p1FiniteDifferences } from './p1FiniteDifferences.ts';
 import { p1Hyperparameters } from './p1Hyperparameters.ts';
@@ -13,6 +14,7 @@ export const experiments = [
   p1FiniteDifferences,
   p2CnnVsMlp,
   p2Beyond,
+  p3Settings,
 ] as unknown as readonly Experiment[];
 
 /** Throws if there is no experiment of this id. */

@@ -32,6 +32,8 @@ export interface ExperimentRecord {
     readonly seconds: number;
     /** true: `seconds` counts from where an interrupted run was taken up again */
     readonly resumed: boolean;
+    /** seconds of each training, also where it was interrupted; null where an epoch was not measured */
+    readonly trainings?: Readonly<Record<string, number | null>>;
     /** `2 cores, x64, Intel(R) Xeon(R) …` */
     readonly machine: string;
     readonly node: string;

@@ -12,6 +12,7 @@ import { commandFor, OWN_ENGINE } from './publication.ts';
 import { type ExperimentRecord, serialize } from './record.ts';
 import { restrict } from './subset.ts';
 import { epochsOf, type Shard, type Trainer, trainAll, trainHere } from './training.ts';
+import { trainingSeconds } from './trialClock.ts';
 import { TrialFolder } from './trialFolder.ts';
 
 export const SEED = 1;
@@ -84,15 +85,20 @@ export async function runExperiment(
   const resumed = folder.exists();
   const start = performance.now();
   let outcome: Outcome;
+  const trainings: Record<string, number | null> = {};
   try {
     let earlierEpochs = 0;
+    const place = (name: string) => folder.place(name);
     outcome = await experiment.run(settings, seed, data, {
       async train(trials, laterEpochs = 0) {
         const trained = await trainAll(trials, {
           ...{ data, trainer: engine.trainer, progress, shard, earlierEpochs, laterEpochs },
-          place: (name) => folder.place(name),
+          place,
         });
         earlierEpochs += epochsOf(trials, shard);
+        for (const { name, training } of trials) {
+          trainings[name] = trainingSeconds(place(name).path, training.epochs);
+        }
         return trained;
       },
     });
@@ -126,7 +132,7 @@ export async function runExperiment(
     })),
     run: {
       seconds: Math.round((performance.now() - start) / 100) / 10,
-      resumed,
+      ...{ resumed, trainings },
       machine: `${availableParallelism()} cores, ${process.arch}, ${cpus()[0]?.model ?? 'unknown'}`,
       node: process.version,
       version,

@@ -4,6 +4,7 @@ import type { ExperimentData } from './experimentData.ts';
 import type { Progress } from './progress.ts';
 import { trainTrial } from './trainTrial.ts';
 import type { Trial } from './trial.ts';
+import { TrialClock } from './trialClock.ts';
 import { readTrial, type TrainedTrial, type TrialPlace } from './trialResult.ts';
 
 export interface TrialJob {
@@ -29,13 +30,20 @@ export class ShardFinished extends Error {
   override readonly name = 'ShardFinished';
 }
 
-/** One after another in this process. */
-export function trainHere(threads = 1): Trainer {
+/** One after another in this process. `memory`: bytes for the kernels, theirs unless given. */
+export function trainHere(threads = 1, memory?: number): Trainer {
   return async (jobs, data, tell) => {
     for (const job of jobs) {
-      const kernels = await createFastKernels({ threads });
+      const kernels = await createFastKernels({
+        threads,
+        ...(memory === undefined ? {} : { memory }),
+      });
+      const clock = new TrialClock(job.place.path);
       try {
-        trainTrial(job.trial, data, job.place, kernels, (finished) => tell(job, finished));
+        trainTrial(job.trial, data, job.place, kernels, (finished) => {
+          clock.lap(finished);
+          tell(job, finished);
+        });
       } finally {
         kernels.close();
       }

@@ -33,7 +33,7 @@ function banner(record: ExperimentRecord): string {
   const parts: string[] = [];
   if (record.data.synthetic) {
     parts.push(
-      `**Synthetic stand-in data** (${record.data.name}). Nothing on this page is a result on MNIST.`,
+      `**Synthetic stand-in data** (${record.data.name}). Nothing on this page is a result on real data.`,
     );
   }
   if (record.size === 'quick') {
@@ -69,8 +69,18 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
     ]),
     ...networksAndPictures(record),
     '## How it was made',
-    `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; trained by ${record.engine}; ${run.seconds.toLocaleString('en-US')} seconds${run.resumed ? ' since it was last resumed' : ''} on ${run.machine}, Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`${commandFor(record)}\`.`,
+    `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; trained by ${record.engine}; ${run.seconds.toLocaleString('en-US')} seconds${run.resumed ? ' since it was last resumed' : ''}${longest(run.trainings)} on ${run.machine}, Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`${commandFor(record)}\`.`,
   );
+}
+
+/** `, 81 minutes of training (small-seed-1)`: of the longest one, where all were measured. */
+function longest(trainings: ExperimentRecord['run']['trainings'] = {}): string {
+  const measured = Object.entries(trainings).flatMap(([name, seconds]) =>
+    seconds === null ? [] : [{ name, seconds }],
+  );
+  if (measured.length === 0) return '';
+  const { name, seconds } = measured.reduce((a, b) => (b.seconds > a.seconds ? b : a));
+  return `, of which the longest training, ${name}, took ${(seconds / 60).toFixed(1)} minutes`;
 }
 
 /** What a run leaves besides this page. */
@@ -83,7 +93,7 @@ function networksAndPictures(record: ExperimentRecord): string[] {
       : [
           '**Trained networks that are kept**',
           markdownTable(
-            ['file', 'parameters', 'accuracy on the test digits', 'SHA-256'],
+            ['file', 'parameters', 'accuracy on the test examples', 'SHA-256'],
             networks.map(({ file, parameters, testAccuracy, sha256 }) => [
               networkCell(file, record),
               parameters.toLocaleString('en-US'),
@@ -95,7 +105,7 @@ function networksAndPictures(record: ExperimentRecord): string[] {
     ...(local.length === 0
       ? []
       : [
-          `Pictures that show digits of the data set are not published; a run draws them: ${local.map(({ name, title }) => `${uncapitalized(title)} (\`${id}-${name}.svg\`)`).join(', ')}.`,
+          `Pictures that show examples of the data set are not published; a run draws them: ${local.map(({ name, title }) => `${uncapitalized(title)} (\`${id}-${name}.svg\`)`).join(', ')}.`,
         ]),
   ];
 }

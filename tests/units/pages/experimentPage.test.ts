@@ -115,7 +115,7 @@ MNIST, 50,000 / 9,000 / 1,000 examples for training, validation and test, pixels
   it('warns of stand-in data, and of quick settings, before anything else', () => {
     const synthetic = { ...record.data, name: 'drawn digits', synthetic: true };
     const data =
-      '> ⚠ **Synthetic stand-in data** (drawn digits). Nothing on this page is a result on MNIST.';
+      '> ⚠ **Synthetic stand-in data** (drawn digits). Nothing on this page is a result on real data.';
     const quick =
       '> ⚠ **Quick settings**, made to finish in seconds; the published pages show full runs.';
     const start = (changed: Partial<ExperimentRecord>) =>
@@ -145,7 +145,7 @@ MNIST, 50,000 / 9,000 / 1,000 examples for training, validation and test, pixels
 
 **Trained networks that are kept**
 
-| file | parameters | accuracy on the test digits | SHA-256 |
+| file | parameters | accuracy on the test examples | SHA-256 |
 | --- | --- | --- | --- |
 | [mnist-mlp.safetensors](../../models/mnist-mlp.safetensors) | 954,810 | 99.26 % | \`fedcba9876543210…\` |
 | [mnist-cnn.safetensors](../../models/mnist-cnn.safetensors) | 999 | 100.00 % | \`0011223344556677…\` |
@@ -153,7 +153,7 @@ MNIST, 50,000 / 9,000 / 1,000 examples for training, validation and test, pixels
 ## How it was made`);
   });
 
-  it('shows the pictures after the figures, and only names those that show digits of the data', () => {
+  it('shows the pictures after the figures, and only names those that show examples of the data', () => {
     const pictures = [
       picture('maps', 'What the CNN makes of a digit', true),
       picture('weights', 'Weights', false),
@@ -170,7 +170,7 @@ MNIST, 50,000 / 9,000 / 1,000 examples for training, validation and test, pixels
 ## Conclusions`);
     expect(text).toContain(`| 1 | 2 |
 
-Pictures that show digits of the data set are not published; a run draws them: what the CNN makes of a digit (\`p9-more-maps.svg\`), the mistakes of the CNN (\`p9-more-mistakes.svg\`).
+Pictures that show examples of the data set are not published; a run draws them: what the CNN makes of a digit (\`p9-more-maps.svg\`), the mistakes of the CNN (\`p9-more-mistakes.svg\`).
 
 ## How it was made`);
     expect(text).not.toContain('![of maps]');

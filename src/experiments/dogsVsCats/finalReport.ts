@@ -1,0 +1,129 @@
+/** What the final network of Problem 3 is and reaches: tables, and sentences that can be false. */
+import type { SummaryRow } from '../../nn/network.ts';
+import type { Conclusion, DataTable } from '../experiment.ts';
+import type { ExperimentData } from '../experimentData.ts';
+import { parametersOf } from '../networkKinds.ts';
+import { trainingTable } from '../trainingTable.ts';
+import type { History } from '../trial.ts';
+import { counted, percent } from '../wording.ts';
+import type { Design } from './designs.ts';
+import { describeNetwork } from './network.ts';
+
+export interface FinalSettings {
+  readonly design: Design;
+  readonly seed: number;
+  /** pixels by which the pictures are moved in the views whose answers are averaged */
+  readonly shift: number;
+  /** accuracy on the held-out pictures that has to be reached */
+  readonly goal: number;
+  readonly mostParameters: number;
+}
+
+/** What is known of the trained network. */
+export interface Judged {
+  readonly history: History;
+  readonly summary: readonly SummaryRow[];
+  /** accuracy on the held-out pictures as they are */
+  readonly once: number;
+  /** the same by the mean over all views */
+  readonly views: number;
+  readonly calibrationError: number;
+}
+
+/** What was not done, and why it should help. */
+const FURTHER: readonly (readonly [string, string])[] = [
+  [
+    'a longer training',
+    'the error on held-out pictures still falls in the last third of the epochs',
+  ],
+  ['several networks whose answers are averaged', 'networks of other seeds make other mistakes'],
+  [
+    'mixing pictures and their labels',
+    'a stronger regularizer than cut-out where few epochs are no limit',
+  ],
+  ['larger pictures', 'many mistakes are animals that fill a few of the 64 × 64 pixels'],
+];
+
+export function finalTables(
+  { design }: FinalSettings,
+  { history, summary, once, views }: Judged,
+  { scaling, test }: Pick<ExperimentData, 'scaling' | 'test'>,
+): DataTable[] {
+  const standardDeviation = Math.sqrt((views * (1 - views)) / test.count);
+  const last = history.train[history.train.length - 1];
+  return [
+    {
+      title: 'Accuracy',
+      note: `On ${counted(test.count)} held-out pictures. The last column is what chance alone makes of a share of so many pictures, one standard deviation; two shares of the same pictures differ by less.`,
+      columns: ['pictures', 'accuracy', 'wrong', 'by chance'],
+      rows: [
+        ['training, as they are', percent(last.accuracy), '–', '–'],
+        [
+          'held out, one view',
+          percent(once),
+          `${Math.round((1 - once) * test.count)}`,
+          percent(standardDeviation),
+        ],
+        [
+          'held out, mean over ten views',
+          percent(views),
+          `${Math.round((1 - views) * test.count)}`,
+          percent(standardDeviation),
+        ],
+      ],
+    },
+    {
+      title: `The network, ${counted(parametersOf(summary))} parameters`,
+      note: describeNetwork(design.network),
+      columns: ['layer', 'output shape', 'parameters'],
+      rows: summary.map(({ layer, outputShape, parameters }) => [
+        layer,
+        outputShape.join(' × '),
+        counted(parameters),
+      ]),
+    },
+    trainingTable(
+      describeNetwork(design.network),
+      [{ title: 'final network', training: design.training }],
+      scaling,
+    ),
+    {
+      title: 'What could help further',
+      note: 'Not tried here at full size.',
+      columns: ['what', 'why'],
+      rows: FURTHER,
+    },
+  ];
+}
+
+export function finalConclusions(
+  { goal, mostParameters }: FinalSettings,
+  { history, summary, once, views, calibrationError }: Judged,
+): Conclusion[] {
+  const parameters = parametersOf(summary);
+  const { train, valid } = history;
+  const [learned, heldOut] = [train[train.length - 1], valid[valid.length - 1]];
+  const before = valid[Math.floor((2 * valid.length) / 3) - 1];
+  return [
+    {
+      text: `With ${counted(parameters)} parameters (at most ${counted(mostParameters)}) the network reaches at least ${percent(goal)} on held-out pictures: ${percent(views)}.`,
+      holds: views >= goal && parameters <= mostParameters,
+    },
+    {
+      text: `The mean over ten views is no worse than one: ${percent(views)} against ${percent(once)}.`,
+      holds: views >= once,
+    },
+    {
+      text: `It has learned more than it can use: the training pictures that it has seen in every epoch have a cross entropy of ${learned.loss.toFixed(3)}, the held-out ones ${heldOut.loss.toFixed(3)}.`,
+      holds: learned.loss < heldOut.loss,
+    },
+    {
+      text: `It is still learning at the end: in the last third of the training the error on held-out pictures falls from ${percent(1 - before.accuracy)} to ${percent(1 - heldOut.accuracy)}.`,
+      holds: heldOut.accuracy > before.accuracy,
+    },
+    {
+      text: `It says how sure it may be: its confidence differs from its accuracy by ${percent(calibrationError)} on average over the bins, less than 10 %.`,
+      holds: calibrationError < 0.1,
+    },
+  ];
+}
