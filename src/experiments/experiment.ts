@@ -106,9 +106,14 @@ export interface Tile {
   readonly label: string;
   readonly width: number;
   readonly height: number;
-  /** row-major; grey: from 0, black, to 1, white; signed: from −1, blue, over white to 1, red */
+  /**
+   * row-major; grey: from 0, black, to 1, white; signed: from −1, blue, over white to 1, red; colour:
+   * the planes of red, green and blue one after another, each from 0 to 1
+   */
   readonly values: ArrayLike<number>;
-  readonly scale: 'grey' | 'signed';
+  readonly scale: 'grey' | 'signed' | 'colour';
+  /** whether a row begins with it, though the one before has room; false unless given */
+  readonly startsRow?: boolean;
 }
 
 export interface Axis {

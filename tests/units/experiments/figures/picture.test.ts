@@ -57,7 +57,23 @@ describe('a picture', () => {
     });
   });
 
+  it('shows colours from the planes of red, green and blue', () => {
+    const values = [...[0, 1, 0.5, 0.25, 0, 1], ...[1, 0, 0, 0.5, 1, 1], ...[0, 0, 1, 0.75, 1, 1]];
+    const tile: Tile = { label: '', width: 3, height: 2, values, scale: 'colour' };
+    expect(pixels(draw([tile]))).toEqual({
+      ...{ width: 3, height: 2, channels: 3, depth: 8 },
+      data: [
+        ...[0, 255, 0, 255, 0, 0, 128, 0, 255],
+        ...[64, 128, 191, 0, 255, 255, 255, 255, 255],
+      ],
+    });
+  });
+
   it('shows what is beyond the scale as its end', () => {
+    const colour: Tile = {
+      ...{ label: '', width: 1, height: 1, values: [-1, 2, 0], scale: 'colour' },
+    };
+    expect(pixels(draw([colour])).data).toEqual([0, 255, 0]);
     expect(pixels(draw([tile('grey', [-0.5, 1.5])])).data).toEqual([0, 255]);
     expect(pixels(draw([tile('signed', [-2, 2])])).data).toEqual([0, 0, 255, 255, 0, 0]);
   });
@@ -89,6 +105,23 @@ describe('a picture', () => {
     expect(506 + 237).toBeLessThanOrEqual(760 - 16);
     expect(places(draw([black], 1))).toEqual([[16, 0, 728]]);
     expect(places(draw(Array(17).fill(black), 16))[16]).toEqual([16, 46, 38]);
+  });
+
+  it('starts a row with a tile that asks for it, and goes on from there', () => {
+    const first: Tile = { ...black, startsRow: true };
+    const svg = draw([first, black, first, black, black, black, first], 3);
+    expect(places(svg).map(([x, y]) => [x, y])).toEqual([
+      [16, 0],
+      [261, 0],
+      [16, 245],
+      [261, 245],
+      [506, 245],
+      [16, 490],
+      [16, 735],
+    ]);
+    expect(svg).toContain(`height="${78 + 4 * 245 + 16}"`);
+    // No empty row where the row before is full.
+    expect(places(draw([black, first, first], 1)).map(([, y]) => y)).toEqual([0, 736, 1472]);
   });
 
   it('is as high as its rows', () => {
@@ -140,6 +173,17 @@ describe('a picture', () => {
           ),
         );
       }
+    }
+  });
+
+  it('refuses a tile in colour without three values for each pixel', () => {
+    for (const values of [[1, 2], new Array(5).fill(0), new Array(7).fill(0)]) {
+      const tile: Tile = { label: 'L', width: 2, height: 1, values, scale: 'colour' };
+      expect(() => draw([tile])).toThrow(
+        new RangeError(
+          `drawPicture: the tile «L» has ${values.length} values for 2 × 1 pixels in colour; give three for each`,
+        ),
+      );
     }
   });
 });
