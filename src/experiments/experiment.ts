@@ -92,6 +92,8 @@ export interface Matrix extends Described {
   readonly x: string;
   readonly y: string;
   readonly counts: readonly (readonly number[])[];
+  /** names of the classes; their numbers unless given */
+  readonly classes?: readonly string[];
 }
 
 /** Small images, row by row. */

@@ -8,13 +8,18 @@ const CELL = 46;
 /** Left of the cells and above them: the labels. */
 const [LEFT, ABOVE] = [150, 52];
 
-/** Throws unless every row has as many counts as there are classes. */
+/** Throws unless every row has as many counts as there are classes, and every class a name where names are given. */
 export function drawMatrix(matrix: Matrix, data: DataName): string {
-  const { counts, x, y } = matrix;
+  const { counts, x, y, classes = counts.map((_, k) => `${k}`) } = matrix;
   const uneven = counts.findIndex((row) => row.length !== counts.length);
   if (uneven >= 0) {
     throw new RangeError(
       `drawMatrix: row ${uneven} of «${matrix.title}» has ${counts[uneven].length} counts, not ${counts.length}`,
+    );
+  }
+  if (classes.length !== counts.length) {
+    throw new RangeError(
+      `drawMatrix: «${matrix.title}» has ${classes.length} names for ${counts.length} classes; give one for each`,
     );
   }
   // What lies on the diagonal is right, and would drown the mistakes.
@@ -36,8 +41,8 @@ export function drawMatrix(matrix: Matrix, data: DataName): string {
     content: [
       centred(LEFT + size / 2, 18, x),
       `<text x="16" y="${ABOVE + size / 2}" font-size="13">${escapeXml(y)}</text>`,
-      ...counts.map((_, k) => centred(LEFT + k * CELL + CELL / 2 - 1, ABOVE - 10, `${k}`)),
-      ...counts.map((_, k) => centred(LEFT - 16, ABOVE + k * CELL + CELL / 2 + 4, `${k}`)),
+      ...classes.map((name, k) => centred(LEFT + k * CELL + CELL / 2 - 1, ABOVE - 10, name)),
+      ...classes.map((name, k) => centred(LEFT - 16, ABOVE + k * CELL + CELL / 2 + 4, name)),
       ...cells,
     ].join('\n'),
   });

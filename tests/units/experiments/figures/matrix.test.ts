@@ -111,6 +111,21 @@ describe('a matrix', () => {
     expect(draw(counts).match(/text-anchor="middle"/g)).toHaveLength(1 + 3 + 3 + 9);
   });
 
+  it('has the names of the classes instead of their numbers where it has names', () => {
+    const named = (classes: readonly string[]) => drawFigure({ ...matrix(counts), classes }, real);
+    expect(texts(named(['a', '<b', 'c'])).slice(4, 10)).toEqual([
+      ...['a', '&#60;b', 'c'].map((name, n) => [name, 172 + 46 * n, 42]),
+      ...['a', '&#60;b', 'c'].map((name, n) => [name, 134, 79 + 46 * n]),
+    ]);
+    for (const classes of [[], ['a', 'b'], ['a', 'b', 'c', 'd']]) {
+      expect(() => named(classes)).toThrow(
+        new RangeError(
+          `drawMatrix: «T» has ${classes.length} names for 3 classes; give one for each`,
+        ),
+      );
+    }
+  });
+
   it('is as wide as every figure, and as high as its rows with frame and labels', () => {
     expect(draw(counts)).toContain('viewBox="0 0 760 284" width="760" height="284"');
     expect(draw([[1]])).toContain('viewBox="0 0 760 192" width="760" height="192"');

@@ -62,10 +62,7 @@ describe('a picture', () => {
     const tile: Tile = { label: '', width: 3, height: 2, values, scale: 'colour' };
     expect(pixels(draw([tile]))).toEqual({
       ...{ width: 3, height: 2, channels: 3, depth: 8 },
-      data: [
-        ...[0, 255, 0, 255, 0, 0, 128, 0, 255],
-        ...[64, 128, 191, 0, 255, 255, 255, 255, 255],
-      ],
+      data: [...[0, 255, 0, 255, 0, 0, 128, 0, 255], ...[64, 128, 191, 0, 255, 255, 255, 255, 255]],
     });
   });
 
