@@ -1,14 +1,15 @@
 /** Problem 2, beyond the question: how far the project's own regularizers take both networks. */
 import { createFloat64Kernels } from '../engines/float64.ts';
 import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
-import { type Calibration, calibration } from './analysis/calibration.ts';
-import { confusionMatrix } from './analysis/confusionMatrix.ts';
+import { calibration } from './analysis/calibration.ts';
 import { predict } from './analysis/predict.ts';
 import { beyondConclusions, type Judged, type Settings } from './beyondConclusions.ts';
 import { chosenOf, designsTable, rank, rankingTrials, trialOf } from './beyondDesigns.ts';
 import { beyondPictures } from './beyondPictures.ts';
 import { SETTINGS } from './beyondSettings.ts';
 import { accuracyTable, mistakesTable, settingsTable } from './beyondTables.ts';
+import { calibrationChart, calibrationCurve } from './calibrationChart.ts';
+import { confusionCounts, confusionCurves } from './confusionCurves.ts';
 import { curveNamed, type Experiment, type Figure, type Outcome } from './experiment.ts';
 import type { ExperimentData } from './experimentData.ts';
 import { describeTraining } from './mlpTrial.ts';
@@ -82,7 +83,7 @@ export const p2Beyond: Experiment<Settings> = {
           y: valid.map((e) => e.accuracy),
         })),
         calibrationCurve(`${kind} calibration`, calibrations[k]),
-        ...confusionCurves(`${kind} confusion`, judged[kind][0], data),
+        ...confusionCurves(`${kind} confusion`, judged[kind][0].predictions, data.test.labels),
       ]),
       tables: [
         accuracyTable(settings, chosen, judged),
@@ -134,31 +135,20 @@ export const p2Beyond: Experiment<Settings> = {
           })),
         ),
       },
-      {
-        kind: 'chart',
-        name: 'calibration',
-        title: 'How often they are right when they are so sure',
-        description:
-          'Share of test digits classified rightly against the mean probability that the network gave its answer, in ten bins of equal width, for the MLP and the CNN with the first seed. On the dashed diagonal a network would be right as often as it says; above it, it is more often right than it says.',
-        caption: `trained with smoothed labels; seed ${settings.seeds[0]}; ${data.name}, test digits`,
-        x: { label: 'mean confidence', scale: 'linear' },
-        y: { label: 'accuracy', scale: 'linear' },
-        series: [
-          ...KINDS.map((kind) => ({
-            name: TITLE[kind],
-            style: 'line' as const,
-            points: of(`${kind} calibration`),
-          })),
-          {
-            name: 'right as often as it says',
-            style: 'dashed' as const,
-            points: [
-              [0, 0],
-              [1, 1],
-            ] as const,
-          },
-        ],
-      },
+      calibrationChart(
+        {
+          name: 'calibration',
+          title: 'How often they are right when they are so sure',
+          description:
+            'Share of test digits classified rightly against the mean probability that the network gave its answer, in ten bins of equal width, for the MLP and the CNN with the first seed. On the dashed diagonal a network would be right as often as it says; above it, it is more often right than it says.',
+          caption: `trained with smoothed labels; seed ${settings.seeds[0]}; ${data.name}, test digits`,
+        },
+        KINDS.map((kind) => ({
+          name: TITLE[kind],
+          curve: curveNamed(curves, `${kind} calibration`),
+        })),
+        0,
+      ),
       {
         kind: 'matrix',
         name: 'confusion',
@@ -168,23 +158,8 @@ export const p2Beyond: Experiment<Settings> = {
         caption: `test digits, first seed; ${data.name}, ${data.scaling}`,
         x: 'taken for',
         y: 'digit',
-        counts: curves.filter(({ name }) => name.startsWith('cnn confusion')).map(({ y }) => y),
+        counts: confusionCounts(curves, 'cnn confusion'),
       },
     ];
   },
 };
-
-/** A curve for each row of the confusion matrix: how often a digit was taken for each one. */
-function confusionCurves(name: string, { predictions }: Judged, { test, classes }: ExperimentData) {
-  const matrix = confusionMatrix(test.labels, predictions.predictions, classes);
-  return matrix.map((y, k) => ({ name: `${name} ${k}`, x: y.map((_, j) => j), y }));
-}
-
-function calibrationCurve(name: string, { bins }: Calibration) {
-  const filled = bins.filter(({ count }) => count > 0);
-  return {
-    name,
-    x: filled.map(({ confidence }) => confidence),
-    y: filled.map(({ accuracy }) => accuracy),
-  };
-}
