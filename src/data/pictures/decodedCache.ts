@@ -11,7 +11,7 @@ import {
 } from './decodedPictures.ts';
 
 /** Changes when the same files would be decoded to something else: then all caches are made again. */
-const DECODER = 'jpeg-js 0.4.4, fast-png 8.0.0, squares of 64 by area, layouts 1';
+const DECODER = 'jpeg-js 0.4.4, fast-png 8.0.0, squares of 64 by area, layouts 1, untold CMYK';
 
 type Notes = Omit<DecodedPictures, 'images' | 'labels'>;
 

@@ -1,5 +1,6 @@
 /** Pictures that look the same, found by their codes: they must not lie on both sides of a split. */
-import { bitsSet, HASH_WORDS, hashDistance, type PictureHashes } from './perceptualHash.ts';
+import { orderedCodes } from './orderedCodes.ts';
+import { codeDistance, type PictureHashes } from './perceptualHash.ts';
 
 /**
  * Codes that differ in at most this many of their 128 bits are those of near-duplicates. Of 1,000
@@ -18,34 +19,22 @@ export const NEAR_DISTANCE = 20;
  * that is exact saves much at such distances, and 25,000 pictures take seconds.
  */
 export function nearDuplicates(hashes: PictureHashes, distance = NEAR_DISTANCE): number[][] {
-  if (!Number.isInteger(distance) || distance < 0) {
-    throw new RangeError(`nearDuplicates: distance ${distance} must be an integer of at least 0`);
-  }
-  const ones = onesOf(hashes);
-  const order = Array.from(ones.keys())
-    .filter((n) => hashes.blank[n] === 0)
-    .sort((a, b) => ones[a] - ones[b]);
-  const sorted = new Int32Array(order.length * HASH_WORDS);
-  for (const [i, n] of order.entries()) {
-    sorted.set(hashes.words.subarray(n * HASH_WORDS, (n + 1) * HASH_WORDS), i * HASH_WORDS);
-  }
-  const near = { count: order.length, words: sorted, blank: new Uint8Array(order.length) };
+  requireDistance('nearDuplicates', distance);
+  const { count, pictures, ones, words } = orderedCodes(hashes);
   const roots = Int32Array.from({ length: hashes.count }, (_, n) => n);
-  for (let i = 0; i < order.length; i++) {
-    for (let j = i + 1; j < order.length; j++) {
-      if (ones[order[j]] - ones[order[i]] > distance) break;
-      if (hashDistance(near, i, j) <= distance) join(roots, order[i], order[j]);
+  for (let i = 0; i < count; i++) {
+    for (let j = i + 1; j < count; j++) {
+      if (ones[j] - ones[i] > distance) break;
+      if (codeDistance(words, i, words, j) <= distance) join(roots, pictures[i], pictures[j]);
     }
   }
   return groupsOf(roots);
 }
 
-function onesOf({ words, count }: PictureHashes): Uint8Array {
-  return Uint8Array.from({ length: count }, (_, n) => {
-    let ones = 0;
-    for (let w = 0; w < HASH_WORDS; w++) ones += bitsSet(words[n * HASH_WORDS + w]);
-    return ones;
-  });
+/** Throws unless it is a number of bits. */
+export function requireDistance(caller: string, distance: number): void {
+  if (Number.isInteger(distance) && distance >= 0) return;
+  throw new RangeError(`${caller}: distance ${distance} must be an integer of at least 0`);
 }
 
 /** The root of n's tree, to which everything on the way is hung. */

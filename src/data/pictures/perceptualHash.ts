@@ -49,9 +49,14 @@ export function perceptualHashes(data: LabelledImages): PictureHashes {
 
 /** Bits that differ between the codes of pictures a and b. */
 export function hashDistance({ words }: PictureHashes, a: number, b: number): number {
+  return codeDistance(words, a, words, b);
+}
+
+/** Bits that differ between the a-th code of some and the b-th of others. */
+export function codeDistance(some: Int32Array, a: number, others: Int32Array, b: number): number {
   let distance = 0;
   for (let w = 0; w < HASH_WORDS; w++) {
-    distance += bitsSet(words[a * HASH_WORDS + w] ^ words[b * HASH_WORDS + w]);
+    distance += bitsSet(some[a * HASH_WORDS + w] ^ others[b * HASH_WORDS + w]);
   }
   return distance;
 }

@@ -96,6 +96,39 @@ describe('decodeJpeg', () => {
     expect(picture.converted).toBe('CMYK, converted to RGB');
   });
 
+  it('takes four components that no segment explains as the same CMYK, and says that', () => {
+    const [red, key] = [
+      { id: 1, value: (row: number, column: number) => 20 + 70 * row + 40 * column },
+      { id: 4, value: (row: number, column: number) => 250 - 60 * row - 20 * column },
+    ];
+    const components = [red, constant(2, 100), constant(3, 30), key];
+    const file = { width: 20, height: 14, components };
+    for (const more of [{}, { restart: 2 }, { progressive: true }]) {
+      const untold = flatJpeg({ ...file, ...more });
+      const before = untold.slice();
+      const picture = decodeJpeg(untold);
+      const told = decodeJpeg(flatJpeg({ ...file, ...more, adobe: 0 }));
+      expect(picture).toEqual({
+        ...told,
+        converted:
+          'four components of a kind that it does not tell, taken as CMYK with 255 for no ink, converted to RGB',
+      });
+      expect(untold).toEqual(before);
+      // (20 + 70, 100, 30) · (250 − 60) / 255 in the second row of blocks.
+      for (const [c, value] of pixel(picture, 3, 12).entries()) {
+        expect(Math.abs(value - ([90, 100, 30][c] * 190) / 255)).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  it.each([0, 8, 40])('recognizes such a file that lacks its last bytes and %i more', (more) => {
+    const components = [1, 2, 3, 4].map((id) => constant(id, 100));
+    const file = flatJpeg({ width: 24, height: 16, components });
+    expect(() => decodeJpeg(file.subarray(0, file.length - 1 - more))).toThrow(
+      `is truncated: it ends after ${file.length - 1 - more} bytes`,
+    );
+  });
+
   it('turns YCCK into RGB and says so', () => {
     const components = [120, 90, 160, 180].map((value, c) => constant(c + 1, value));
     const picture = decodeJpeg(flatJpeg({ width: 8, height: 8, components, adobe: 2 }));
@@ -168,14 +201,11 @@ describe('decodeJpeg', () => {
     expectGrey(decodeJpeg(Uint8Array.of(...flatJpeg(greyFile), 0, 1, 2, 0xff)));
   });
 
-  it('does not guess the meaning of four components', () => {
-    const components = [1, 2, 3, 4].map((id) => constant(id, 100));
+  it('refuses two components, whose meaning nothing tells', () => {
+    const components = [1, 2].map((id) => constant(id, 100));
     expect(() => decodeJpeg(flatJpeg({ width: 8, height: 8, components }))).toThrow(
-      'has 4 components and no Adobe segment, so it is open whether 0 or 255 is no ink; save it as RGB',
+      'has 2 components; 1, 3 and 4 are decoded',
     );
-    expect(() =>
-      decodeJpeg(flatJpeg({ width: 8, height: 8, components: components.slice(2) })),
-    ).toThrow('has 2 components; 1, 3 and 4 are decoded');
   });
 });
 

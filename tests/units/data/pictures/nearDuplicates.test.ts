@@ -3,25 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { LabelledImages } from '../../../../src/data/dataset.ts';
 import { NEAR_DISTANCE, nearDuplicates } from '../../../../src/data/pictures/nearDuplicates.ts';
 import {
-  HASH_WORDS,
   hashDistance,
   type PictureHashes,
   perceptualHashes,
 } from '../../../../src/data/pictures/perceptualHash.ts';
 import { syntheticPets } from '../../../../src/data/pictures/syntheticPets.ts';
 import { RandomStream } from '../../../../src/kernels/random.ts';
-
-/** Codes with these bits set, none of them blank unless said. */
-function codes(bits: readonly (readonly number[])[], blank: readonly number[] = []): PictureHashes {
-  const words = new Int32Array(bits.length * HASH_WORDS);
-  for (const [n, set] of bits.entries()) {
-    for (const bit of set) words[n * HASH_WORDS + (bit >> 5)] |= 1 << (bit & 31);
-  }
-  const count = bits.length;
-  return { count, words, blank: Uint8Array.from(bits, (_, n) => Number(blank.includes(n))) };
-}
-
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+import { codes, range } from './pictureCodes.ts';
 
 /** By walking from each picture to all that are near, without any order. */
 function walked(hashes: PictureHashes, distance: number): number[][] {
