@@ -5,7 +5,7 @@
  * by this project go to `docs/experiments`; everything else to `runs`.
  */
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { experiments } from '../experiments/catalogue.ts';
 import type { Experiment, Size } from '../experiments/experiment.ts';
@@ -13,8 +13,10 @@ import type { ExperimentData } from '../experiments/experimentData.ts';
 import { progressOn } from '../experiments/progress.ts';
 import { isPublished } from '../experiments/publication.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
-import { type Engine, runExperiment } from '../experiments/runner.ts';
+import { type Engine, LOCAL_PICTURES, runExperiment } from '../experiments/runner.ts';
 import { type Shard, ShardFinished } from '../experiments/training.ts';
+import { writeAtomically } from '../kernels/atomicFile.ts';
+import { experimentPage } from '../pages/experimentPage.ts';
 import { dataSets } from './dataSets.ts';
 import { type EngineName, engineNamed, experimentsFor, startEngine } from './engines.ts';
 import { runCommand } from './failure.ts';
@@ -60,13 +62,27 @@ export async function runAll(
     const manner = await mannerOf(experiment);
     const progress = progressOn(process.stderr, experiment.id);
     try {
-      records.push(await runExperiment(experiment, { ...manner, progress }));
+      const record = await runExperiment(experiment, { ...manner, progress });
+      writeLocalPage(experiment, record, manner);
+      records.push(record);
     } catch (error) {
       if (manner.shard === undefined || !(error instanceof ShardFinished)) throw error;
       waiting.push(`${experiment.id}: ${error.message}`);
     }
   }
   return { records, waiting };
+}
+
+/** Beside the pictures that show the data: the page that is published, and these pictures on it. */
+function writeLocalPage(
+  experiment: Experiment,
+  record: ExperimentRecord,
+  { out, pictures = LOCAL_PICTURES }: Manner,
+): void {
+  if (!record.pictures.some(({ showsData }) => showsData)) return;
+  const drawn = `${relative(pictures, out).split(sep).join('/')}/`;
+  const page = experimentPage(experiment, record, { drawn, showingData: '' });
+  writeAtomically(join(pictures, `${experiment.id}.md`), page);
 }
 
 /** Five digits, whole numbers whole. */

@@ -44,3 +44,16 @@ export interface DataName {
   readonly synthetic: boolean;
   readonly scaling: string;
 }
+
+/** By which colour pictures are normalized. Throws where the data are none. */
+export function requireNormalization({
+  name,
+  normalization,
+}: Pick<ExperimentData, 'name' | 'normalization'>): ChannelStatistics {
+  if (normalization === null) {
+    throw new RangeError(
+      `requireNormalization: ${name} are no colour pictures, which have a mean and a deviation for each channel; use what is for digits`,
+    );
+  }
+  return normalization;
+}

@@ -1,6 +1,7 @@
 /** Problem 2, beyond the question: how far the project's own regularizers take both networks. */
 import { createFloat64Kernels } from '../engines/float64.ts';
 import { createFastKernels } from '../kernels/webassembly/fastKernels.ts';
+import { accuracyOf } from './analysis/accuracy.ts';
 import { calibration } from './analysis/calibration.ts';
 import { predict } from './analysis/predict.ts';
 import { beyondConclusions, type Judged, type Settings } from './beyondConclusions.ts';
@@ -24,13 +25,10 @@ async function judge(trained: TrainedTrial, data: ExperimentData): Promise<Judge
   const kernels = await createFastKernels();
   const network = trained.load(kernels);
   const predictions = predict(network, data.test);
-  let right = 0;
-  predictions.predictions.forEach((predicted, n) => {
-    if (predicted === data.test.labels[n]) right++;
-  });
   const { summary } = network;
   kernels.close();
-  return { history: trained.history, predictions, accuracy: right / data.test.count, summary };
+  const accuracy = accuracyOf(predictions, data.test.labels);
+  return { history: trained.history, predictions, accuracy, summary };
 }
 
 export const p2Beyond: Experiment<Settings> = {

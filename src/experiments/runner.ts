@@ -17,6 +17,9 @@ import { TrialFolder } from './trialFolder.ts';
 
 export const SEED = 1;
 
+/** Where pictures go that show the data, unless said otherwise. */
+export const LOCAL_PICTURES = join('runs', 'pictures');
+
 export interface RunOptions {
   readonly size: Size;
   readonly data: ExperimentData;
@@ -144,7 +147,7 @@ export async function runExperiment(
     writeAtomically(join(folder, `${experiment.id}-${figure.name}.svg`), svg);
   };
   for (const figure of experiment.figures(record)) draw(figure, out);
-  const local = options.pictures ?? join('runs', 'pictures');
+  const local = options.pictures ?? LOCAL_PICTURES;
   for (const { picture, showsData } of pictures) draw(picture, showsData ? local : out);
   writeAtomically(join(out, `${experiment.id}.json`), serialize(record));
   folder.remove();

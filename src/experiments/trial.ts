@@ -16,7 +16,7 @@ import type { Architecture } from '../models/architecture.ts';
 import type { OptimizerName } from '../nn/optimizers/optimizer.ts';
 import { constantRate, oneCycle, type Schedule } from '../nn/schedules.ts';
 import type { Evaluation, LabelledRows } from '../nn/training.ts';
-import type { ExperimentData } from './experimentData.ts';
+import { type ExperimentData, requireNormalization } from './experimentData.ts';
 
 export interface Trial {
   /** tells the trials of an experiment apart; names the file of the checkpoint */
@@ -96,12 +96,7 @@ export function shownExamples(
   const learned = examples === undefined ? images.train : joined(images.train, images.valid);
   if (augmentation === undefined) return undistorted(learned, data);
   if (!('flip' in augmentation)) return augmentedRows(learned, augmentation, random);
-  if (data.normalization === null) {
-    throw new RangeError(
-      `shownExamples: ${data.name} are no colour pictures; use the augmentation of digits`,
-    );
-  }
-  return augmentedPictures(learned, augmentation, data.normalization, random);
+  return augmentedPictures(learned, augmentation, requireNormalization(data), random);
 }
 
 function undistorted(images: LabelledImages, { normalization }: ExperimentData): LabelledRows {

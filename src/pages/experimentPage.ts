@@ -44,7 +44,22 @@ function banner(record: ExperimentRecord): string {
   return parts.map((part) => `> ⚠ ${part}`).join('\n>\n');
 }
 
-export function experimentPage(experiment: Experiment, record: ExperimentRecord): string {
+/** Where the images of a page are, as its links say it: `../experiments/`. */
+export interface ImageFolders {
+  /** of what is drawn from the record, and of pictures that may be published */
+  readonly drawn: string;
+  /** of pictures that show the data; null where they are not to be had */
+  readonly showingData: string | null;
+}
+
+/** Beside the page, and nothing that shows the data. */
+const PUBLISHED: ImageFolders = { drawn: '', showingData: null };
+
+export function experimentPage(
+  experiment: Experiment,
+  record: ExperimentRecord,
+  { drawn, showingData }: ImageFolders = PUBLISHED,
+): string {
   const { data, run } = record;
   const figures = experiment.figures(record);
   const counts = Object.values(data.counts).map((n) => n.toLocaleString('en-US'));
@@ -52,10 +67,13 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
     `# ${experiment.title}`,
     banner(record),
     experiment.question,
-    ...figures.map((figure) => `![${figure.description}](${experiment.id}-${figure.name}.svg)`),
-    ...record.pictures.flatMap(({ name, description, showsData }) =>
-      showsData ? [] : [`![${description}](${experiment.id}-${name}.svg)`],
+    ...figures.map(
+      (figure) => `![${figure.description}](${drawn}${experiment.id}-${figure.name}.svg)`,
     ),
+    ...record.pictures.flatMap(({ name, description, showsData }) => {
+      const folder = showsData ? showingData : drawn;
+      return folder === null ? [] : [`![${description}](${folder}${experiment.id}-${name}.svg)`];
+    }),
     '## Conclusions',
     record.conclusions
       .map(({ text, holds }) => `- ${holds ? '✓' : '✗ **does not hold:**'} ${text}`)
@@ -67,7 +85,7 @@ export function experimentPage(experiment: Experiment, record: ExperimentRecord)
       note,
       markdownTable(columns, rows),
     ]),
-    ...networksAndPictures(record),
+    ...networksAndPictures(record, showingData !== null),
     '## How it was made',
     `${data.name}, ${counts.join(' / ')} examples for training, validation and test, ${data.scaling}; seed ${record.seed}; trained by ${record.engine}; ${run.seconds.toLocaleString('en-US')} seconds${run.resumed ? ' since it was last resumed' : ''}${longest(run.trainings)} on ${run.machine}, Node ${run.node}. Data checksum \`${data.sha256.slice(0, 16)}…\`. All curves are in [${experiment.id}.json](${experiment.id}.json). To run it again: \`${commandFor(record)}\`.`,
   );
@@ -84,9 +102,9 @@ function longest(trainings: ExperimentRecord['run']['trainings'] = {}): string {
 }
 
 /** What a run leaves besides this page. */
-function networksAndPictures(record: ExperimentRecord): string[] {
+function networksAndPictures(record: ExperimentRecord, allShown: boolean): string[] {
   const { id, networks, pictures } = record;
-  const local = pictures.filter(({ showsData }) => showsData);
+  const local = allShown ? [] : pictures.filter(({ showsData }) => showsData);
   return [
     ...(networks.length === 0
       ? []

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dataSets } from '../../src/cli/dataSets.ts';
 import { sizeNamed } from '../../src/cli/experiments.ts';
-import { loadDigits } from '../../src/cli/loadDigits.ts';
 import { experimentNamed } from '../../src/experiments/catalogue.ts';
 import type { Figure } from '../../src/experiments/experiment.ts';
 import { readRecord } from '../../src/experiments/record.ts';
@@ -20,7 +20,7 @@ import { evaluate } from '../../src/nn/training.ts';
 export async function reproduce(id: string): Promise<void> {
   const experiment = experimentNamed(id);
   const size = sizeNamed(process.env.PROOFBOOK_SETTINGS ?? 'quick');
-  const data = await loadDigits(undefined);
+  const data = await dataSets(undefined)(experiment);
   const out = join('runs', 'tests', data.synthetic ? 'synthetic' : 'real');
   const checkpoints = join(out, 'checkpoints');
   const pictures = join(out, 'pictures');

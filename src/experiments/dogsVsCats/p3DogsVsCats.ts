@@ -1,0 +1,134 @@
+/** Problem 3: the network that tells dogs from cats, and what it has learned. */
+
+import { testViews } from '../../data/augmentation/views.ts';
+import { CLASS_NAMES } from '../../data/pictures/layouts.ts';
+import { createFloat64Kernels } from '../../engines/float64.ts';
+import { createFastKernels } from '../../kernels/webassembly/fastKernels.ts';
+import { accuracyOf } from '../analysis/accuracy.ts';
+import { calibration } from '../analysis/calibration.ts';
+import { predict } from '../analysis/predict.ts';
+import { predictViews } from '../analysis/predictViews.ts';
+import { calibrationChart, calibrationCurve } from '../calibrationChart.ts';
+import { confusionCounts, confusionCurves } from '../confusionCurves.ts';
+import { curveNamed, type Experiment, type Figure, type Outcome } from '../experiment.ts';
+import { requireNormalization } from '../experimentData.ts';
+import { parametersOf } from '../networkKinds.ts';
+import { trialOf } from './designs.ts';
+import { type FinalSettings, finalConclusions, finalTables, type Judged } from './finalReport.ts';
+import { FINAL_SETTINGS } from './finalSizes.ts';
+import { petPictures } from './pictures.ts';
+
+const BINS = 10;
+/** Bytes: 500 pictures at once, in all layers. */
+const MEMORY = 3 * 2 ** 30;
+
+export const p3DogsVsCats: Experiment<FinalSettings> = {
+  id: 'p3-dogs-vs-cats',
+  title: 'Problem 3: dogs and cats',
+  question:
+    'How well does a network of this project’s own layers, trained on the provided pictures alone, tell dogs from cats? It is trained once, with everything that was chosen before, on all pictures but those held out; these judge it after each epoch and at the end, and decide nothing. Its answer for a picture is the mean of its probabilities over ten views of it.',
+  dataSet: 'pictures',
+  settings: FINAL_SETTINGS,
+  subset: { full: null, quick: { train: 600, valid: 200 } },
+
+  async run(settings, _seed, data, context): Promise<Outcome> {
+    const { design, seed, shift } = settings;
+    const normalization = requireNormalization(data);
+    const [trained] = await context.train([trialOf('final', design, seed)]);
+    const kernels = await createFastKernels({ memory: MEMORY });
+    const network = trained.load(kernels);
+    const once = predict(network, data.test);
+    const predictions = predictViews(network, data.images.test, normalization, testViews(shift));
+    const { summary } = network;
+    kernels.close();
+    const { labels } = data.test;
+    const calibrated = calibration(predictions.probabilities, labels, BINS);
+    const judged: Judged = {
+      history: trained.history,
+      summary,
+      once: accuracyOf(once, labels),
+      views: accuracyOf(predictions, labels),
+      calibrationError: calibrated.expectedCalibrationError,
+    };
+    const { train, valid } = trained.history;
+    const epochs = valid.map((_, e) => e + 1);
+    return {
+      headline: {
+        heldOutAccuracy: judged.views,
+        heldOutAccuracyOfOneView: judged.once,
+        parameters: parametersOf(summary),
+        calibrationError: judged.calibrationError,
+      },
+      curves: [
+        { name: 'train accuracy', x: epochs, y: train.map((e) => e.accuracy) },
+        { name: 'held-out accuracy', x: epochs, y: valid.map((e) => e.accuracy) },
+        { name: 'train loss', x: epochs, y: train.map((e) => e.loss) },
+        { name: 'held-out loss', x: epochs, y: valid.map((e) => e.loss) },
+        calibrationCurve('calibration', calibrated),
+        ...confusionCurves('confusion', predictions, data.test.labels),
+      ],
+      tables: finalTables(settings, judged, data),
+      conclusions: finalConclusions(settings, judged),
+      networks: [
+        {
+          ...{ name: 'dogs-vs-cats', trained, testAccuracy: judged.views },
+          pictures: { classes: CLASS_NAMES, normalization, viewShift: shift },
+        },
+      ],
+      pictures: petPictures(data, trained.load(createFloat64Kernels()), predictions),
+    };
+  },
+
+  figures({ curves, settings, data }): readonly Figure[] {
+    const caption = `${data.name}, ${settings.design.training.epochs} epochs, seed ${settings.seed}`;
+    const parts = [
+      ['training pictures, as they are', 'train'],
+      ['held-out pictures', 'held-out'],
+    ] as const;
+    const points = (name: string, of: (y: number) => number) => {
+      const { x, y } = curveNamed(curves, name);
+      return x.map((epoch, e) => [epoch, of(y[e])] as const);
+    };
+    return [
+      {
+        ...{ kind: 'chart', name: 'errors', title: 'Errors on the way', caption },
+        description:
+          'Share of pictures classified wrongly after each epoch by the averaged weights, on some training pictures as they are and on the held-out pictures.',
+        x: { label: 'epoch', scale: 'linear' },
+        y: { label: 'error (share of pictures)', scale: 'log' },
+        series: parts.map(([name, part]) => ({
+          ...{ name, style: 'line' as const },
+          // An error of 0 has no logarithm.
+          points: points(`${part} accuracy`, (y) => 1 - y).filter(([, error]) => error > 0),
+        })),
+      },
+      {
+        ...{ kind: 'chart', name: 'loss', title: 'Cross entropy on the way', caption },
+        description:
+          'Mean cross entropy after each epoch by the averaged weights, on some training pictures as they are and on the held-out pictures.',
+        x: { label: 'epoch', scale: 'linear' },
+        y: { label: 'cross entropy (nats)', scale: 'linear' },
+        series: parts.map(([name, part]) => ({
+          ...{ name, style: 'line' as const },
+          points: points(`${part} loss`, (y) => y),
+        })),
+      },
+      calibrationChart(
+        {
+          ...{ name: 'calibration', title: 'How often it is right when it is so sure', caption },
+          description:
+            'Share of held-out pictures classified rightly against the mean probability that the network gave its answer, in ten bins of equal width. On the dashed diagonal it would be right as often as it says; above it, it is more often right than it says.',
+        },
+        [{ name: 'final network', curve: curveNamed(curves, 'calibration') }],
+        0.5,
+      ),
+      {
+        ...{ kind: 'matrix', name: 'confusion', title: 'What is taken for what', caption },
+        description:
+          'Number of held-out pictures by their class, row by row, and by what the network takes them for, column by column. Right ones are on the diagonal.',
+        ...{ x: 'taken for', y: 'picture of', classes: CLASS_NAMES },
+        counts: confusionCounts(curves, 'confusion'),
+      },
+    ];
+  },
+};

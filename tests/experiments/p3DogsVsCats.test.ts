@@ -1,0 +1,3 @@
+import { reproduce } from './reproduce.ts';
+
+await reproduce('p3-dogs-vs-cats');
