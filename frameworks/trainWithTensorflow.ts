@@ -4,13 +4,14 @@
  */
 import { createFloat64Kernels } from '../src/engines/float64.ts';
 import type { ExperimentData } from '../src/experiments/experimentData.ts';
+import { keepEpoch, lossWentWrong } from '../src/experiments/keptEpoch.ts';
 import type { Trainer, TrialJob } from '../src/experiments/training.ts';
 import { type History, scheduleOf, type Trial } from '../src/experiments/trial.ts';
 import { runOf } from '../src/experiments/trialResult.ts';
 import { RandomStream } from '../src/kernels/random.ts';
 import { buildNetwork } from '../src/models/architecture.ts';
 import { loadArrays } from '../src/models/loadArrays.ts';
-import { readTrainingCheckpoint, writeTrainingCheckpoint } from '../src/nn/checkpoint.ts';
+import { readTrainingCheckpoint } from '../src/nn/checkpoint.ts';
 import { batches, evaluate, type LabelledRows } from '../src/nn/training.ts';
 import { EVALUATION, requireAffordable, type Workload } from './affordable.ts';
 import { type Backend, type LoadedTensorFlow, loadTensorFlow } from './tensorflow.ts';
@@ -47,10 +48,11 @@ export async function trainWithTensorflow({
 /** As `trainTrial` of the project does, checkpoint by checkpoint. */
 function train(
   tf: Api,
-  { trial, place }: TrialJob,
+  job: TrialJob,
   data: ExperimentData,
   onEpoch: (finished: number) => void,
 ): void {
+  const { trial, place } = job;
   const { training, seed } = trial;
   const run = runOf(trial, place);
   const shuffle = new RandomStream(seed, 'shuffle');
@@ -65,12 +67,12 @@ function train(
       onEpoch(saved.epoch);
     }
     for (let epoch = history.valid.length; epoch < training.epochs; epoch++) {
-      trainEpoch(network, data.train, trial, epoch, shuffle.permutation(data.train.count));
+      trainEpoch(network, data.train, job, epoch, shuffle.permutation(data.train.count));
       history = {
         train: training.measureTrain ? [...history.train, evaluate(network, data.train)] : [],
         valid: [...history.valid, evaluate(network, data.valid)],
       };
-      writeTrainingCheckpoint(place.path, {
+      keepEpoch(trial, place.path, {
         ...run,
         weights: network.parameters(),
         optimizer: new Map(),
@@ -90,20 +92,19 @@ function train(
 function trainEpoch(
   network: TensorFlowNetwork,
   data: LabelledRows,
-  { name, training }: Trial,
+  { trial, place }: TrialJob,
   epoch: number,
   order: Uint32Array,
 ): void {
-  const { batchSize, epochs } = training;
-  const schedule = scheduleOf(training.learningRate);
+  const { batchSize, epochs, learningRate } = trial.training;
+  const schedule = scheduleOf(learningRate);
   const steps = Math.ceil(data.count / batchSize);
   for (const { start, x, labels } of batches(data, order, batchSize)) {
     const rate = schedule((epoch * steps + start / batchSize) / (epochs * steps));
     const loss = network.step(x, labels, rate);
     if (!Number.isFinite(loss)) {
-      throw new RangeError(
-        `trainWithTensorflow: the loss of trial «${name}» on the batch from example ${start} is ${loss}; use a smaller learning rate than ${rate}`,
-      );
+      const event = { step: start / batchSize + 1, start, loss, learningRate: rate };
+      throw lossWentWrong('trainWithTensorflow', trial, place.path, epoch, event);
     }
   }
 }

@@ -3,12 +3,13 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { RandomStream } from '../kernels/random.ts';
 import { buildNetwork } from '../models/architecture.ts';
 import { loadArrays } from '../models/loadArrays.ts';
-import { readTrainingCheckpoint, writeTrainingCheckpoint } from '../nn/checkpoint.ts';
+import { readTrainingCheckpoint } from '../nn/checkpoint.ts';
 import type { Network } from '../nn/network.ts';
 import { averagingOptimizer } from '../nn/optimizers/averaging.ts';
 import { createOptimizer, type Optimizer } from '../nn/optimizers/optimizer.ts';
-import { evaluate, trainEpoch } from '../nn/training.ts';
+import { evaluate, NonFiniteLoss, trainEpoch } from '../nn/training.ts';
 import type { ExperimentData } from './experimentData.ts';
+import { keepEpoch, lossWentWrong } from './keptEpoch.ts';
 import { firstRows } from './subset.ts';
 import {
   type History,
@@ -23,7 +24,8 @@ import { runOf, type TrialPlace } from './trialResult.ts';
 /**
  * Trains to the end, from the checkpoint on if there is one. `onEpoch` hears how many epochs are
  * finished, once for those of the checkpoint. What came out is in the checkpoint: `readTrial` of
- * `trialResult.ts`. Throws if a loss is not finite or the checkpoint is of another run or damaged.
+ * `trialResult.ts`. Throws if the checkpoint is of another run or damaged, and, leaving that of the
+ * last good epoch, if anything becomes infinite or NaN or cannot be written.
  */
 export function trainTrial(
   trial: Trial,
@@ -58,19 +60,24 @@ export function trainTrial(
   const schedule = scheduleOf(training.learningRate);
   const steps = Math.ceil(shown.count / training.batchSize);
   for (let epoch = history.valid.length; epoch < training.epochs; epoch++) {
-    trainEpoch(network, shown, {
-      batchSize: training.batchSize,
-      learningRate: (batch) => schedule((epoch * steps + batch) / (training.epochs * steps)),
-      optimizer,
-      smoothing: training.smoothing ?? 0,
-      order: random.shuffle.permutation(shown.count),
-    });
+    try {
+      trainEpoch(network, shown, {
+        batchSize: training.batchSize,
+        learningRate: (batch) => schedule((epoch * steps + batch) / (training.epochs * steps)),
+        optimizer,
+        smoothing: training.smoothing ?? 0,
+        order: random.shuffle.permutation(shown.count),
+      });
+    } catch (error) {
+      if (!(error instanceof NonFiniteLoss)) throw error;
+      throw lossWentWrong('trainTrial', trial, place.path, epoch, error.event);
+    }
     const before = history;
     history = asMeasured(() => ({
       train: watched === null ? [] : [...before.train, evaluate(network, watched)],
       valid: [...before.valid, evaluate(network, judged)],
     }));
-    writeTrainingCheckpoint(place.path, {
+    keepEpoch(trial, place.path, {
       ...run,
       weights,
       optimizer: new Map(Object.entries(optimizer.state())),

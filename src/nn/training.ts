@@ -87,9 +87,33 @@ export function* batches(
   }
 }
 
+/** Where in an epoch a loss was first not finite; the weights are still those before that step. */
+export interface LossEvent {
+  /** counted from 1 in the epoch */
+  readonly step: number;
+  /** position of the first example of its batch in the order */
+  readonly start: number;
+  /** NaN or infinite */
+  readonly loss: number;
+  readonly learningRate: number;
+}
+
+/** Thrown by {@link trainEpoch} where a loss is infinite or NaN. */
+export class NonFiniteLoss extends RangeError {
+  readonly event: LossEvent;
+
+  constructor(event: LossEvent) {
+    const { step, start, loss, learningRate } = event;
+    super(
+      `trainEpoch: the loss of step ${step}, on the batch from example ${start}, is ${loss}; use a smaller learning rate than ${learningRate}`,
+    );
+    this.event = event;
+  }
+}
+
 /**
  * One pass through the data in the given order, the last batch possibly smaller.
- * Throws if a loss is not finite, naming the batch: the learning rate is then too large.
+ * Throws {@link NonFiniteLoss} if a loss is not finite: the learning rate is then too large.
  */
 export function trainEpoch(network: Network, data: LabelledRows, options: EpochOptions): void {
   const { batchSize, learningRate, order, smoothing = 0 } = options;
@@ -105,12 +129,12 @@ export function trainEpoch(network: Network, data: LabelledRows, options: EpochO
   const gather = gatherer(data, order, batchSize);
   for (let start = 0; start < order.length; start += batchSize) {
     const { x, labels } = gather(start);
-    const rate = typeof learningRate === 'number' ? learningRate : learningRate(start / batchSize);
+    const batch = start / batchSize;
+    const rate = typeof learningRate === 'number' ? learningRate : learningRate(batch);
     const loss = network.backward(x, labels, smoothing);
     if (!Number.isFinite(loss)) {
-      throw new RangeError(
-        `trainEpoch: the loss of the batch from example ${start} is ${loss}; use a smaller learning rate than ${rate}`,
-      );
+      const event = { step: batch + 1, start, loss, learningRate: rate };
+      throw new NonFiniteLoss(event);
     }
     optimizer.step(network.parameters, rate);
   }

@@ -233,9 +233,9 @@ describe('what is refused', () => {
     expect(() => readFileSync(job('never').place.path)).toThrow('ENOENT');
   });
 
-  it('a loss that is not finite, naming the trial and the batch', async () => {
+  it('a loss that is not finite, naming the trial, the epoch and the batch', async () => {
     await expect(train([wrong({ learningRate: 1e38 })])).rejects.toThrow(
-      /trainWithTensorflow: the loss of trial «tiny» on the batch from example \d+ is \S+; use a smaller learning rate than 1e\+38/,
+      /trainWithTensorflow: training «tiny» went wrong in epoch 1 at step \d+, with learning rate 1e\+38: the loss is \S+ on the batch from example \d+ of the epoch. No epoch was finished before/,
     );
   });
 });

@@ -168,7 +168,7 @@ describe('trainEpoch', () => {
     });
     const options = { batchSize: 2, learningRate: 0.1, order: identity(3) };
     expect(() => trainEpoch(network, rowsOf(rows, [0, 1, 1]), options)).toThrow(
-      'trainEpoch: the loss of the batch from example 2 is NaN; use a smaller learning rate than 0.1',
+      'trainEpoch: the loss of step 2, on the batch from example 2, is NaN; use a smaller learning rate than 0.1',
     );
     expect(network.weights().every(Number.isFinite)).toBe(true);
   });
