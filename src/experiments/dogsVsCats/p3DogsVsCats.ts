@@ -2,23 +2,20 @@
 
 import { testViews } from '../../data/augmentation/views.ts';
 import { CLASS_NAMES } from '../../data/pictures/layouts.ts';
-import { createFloat64Kernels } from '../../engines/float64.ts';
 import { createFastKernels } from '../../kernels/webassembly/fastKernels.ts';
 import { accuracyOf } from '../analysis/accuracy.ts';
-import { calibration } from '../analysis/calibration.ts';
 import { predict } from '../analysis/predict.ts';
 import { predictViews } from '../analysis/predictViews.ts';
-import { calibrationChart, calibrationCurve } from '../calibrationChart.ts';
-import { confusionCounts, confusionCurves } from '../confusionCurves.ts';
 import { curveNamed, type Experiment, type Figure, type Outcome } from '../experiment.ts';
 import { requireNormalization } from '../experimentData.ts';
 import { parametersOf } from '../networkKinds.ts';
 import { trialOf } from './designs.ts';
 import { type FinalSettings, finalConclusions, finalTables, type Judged } from './finalReport.ts';
 import { FINAL_SETTINGS } from './finalSizes.ts';
+import { heldOutCalibration, heldOutCurves, heldOutFigures } from './heldOut.ts';
 import { petPictures } from './pictures.ts';
 
-const BINS = 10;
+const NAME = 'final network';
 /** Bytes: 500 pictures at once, in all layers. */
 const MEMORY = 3 * 2 ** 30;
 
@@ -39,16 +36,16 @@ export const p3DogsVsCats: Experiment<FinalSettings> = {
     const network = trained.load(kernels);
     const once = predict(network, data.test);
     const predictions = predictViews(network, data.images.test, normalization, testViews(shift));
+    const pictures = petPictures(data, network, predictions);
     const { summary } = network;
     kernels.close();
     const { labels } = data.test;
-    const calibrated = calibration(predictions.probabilities, labels, BINS);
     const judged: Judged = {
       history: trained.history,
       summary,
       once: accuracyOf(once, labels),
       views: accuracyOf(predictions, labels),
-      calibrationError: calibrated.expectedCalibrationError,
+      calibrationError: heldOutCalibration(predictions, data).expectedCalibrationError,
     };
     const { train, valid } = trained.history;
     const epochs = valid.map((_, e) => e + 1);
@@ -64,8 +61,7 @@ export const p3DogsVsCats: Experiment<FinalSettings> = {
         { name: 'held-out accuracy', x: epochs, y: valid.map((e) => e.accuracy) },
         { name: 'train loss', x: epochs, y: train.map((e) => e.loss) },
         { name: 'held-out loss', x: epochs, y: valid.map((e) => e.loss) },
-        calibrationCurve('calibration', calibrated),
-        ...confusionCurves('confusion', predictions, data.test.labels),
+        ...heldOutCurves(NAME, predictions, data),
       ],
       tables: finalTables(settings, judged, data),
       conclusions: finalConclusions(settings, judged),
@@ -75,7 +71,7 @@ export const p3DogsVsCats: Experiment<FinalSettings> = {
           pictures: { classes: CLASS_NAMES, normalization, viewShift: shift },
         },
       ],
-      pictures: petPictures(data, trained.load(createFloat64Kernels()), predictions),
+      pictures,
     };
   },
 
@@ -113,22 +109,7 @@ export const p3DogsVsCats: Experiment<FinalSettings> = {
           points: points(`${part} loss`, (y) => y),
         })),
       },
-      calibrationChart(
-        {
-          ...{ name: 'calibration', title: 'How often it is right when it is so sure', caption },
-          description:
-            'Share of held-out pictures classified rightly against the mean probability that the network gave its answer, in ten bins of equal width. On the dashed diagonal it would be right as often as it says; above it, it is more often right than it says.',
-        },
-        [{ name: 'final network', curve: curveNamed(curves, 'calibration') }],
-        0.5,
-      ),
-      {
-        ...{ kind: 'matrix', name: 'confusion', title: 'What is taken for what', caption },
-        description:
-          'Number of held-out pictures by their class, row by row, and by what the network takes them for, column by column. Right ones are on the diagonal.',
-        ...{ x: 'taken for', y: 'picture of', classes: CLASS_NAMES },
-        counts: confusionCounts(curves, 'confusion'),
-      },
+      ...heldOutFigures([NAME], curves, data),
     ];
   },
 };

@@ -2,7 +2,7 @@
 import type { Network } from '../../nn/network.ts';
 import type { Predictions } from '../analysis/predict.ts';
 import type { DrawnPicture, Tile } from '../experiment.ts';
-import type { ExperimentData } from '../experimentData.ts';
+import { type ExperimentData, requireNormalization } from '../experimentData.ts';
 import { mistakeTiles, undecidedTiles } from './exampleTiles.ts';
 import { featureMapTiles, kernelTiles, MAP_COLUMNS, MAPS } from './networkTiles.ts';
 import { heldOutOcclusionTiles, occlusionTiles, SQUARE } from './occlusionTiles.ts';
@@ -27,13 +27,8 @@ export function petPictures(
   network: Network,
   predictions: Predictions,
 ): DrawnPicture[] {
-  const { normalization } = data;
+  const normalization = requireNormalization(data);
   const { test } = data.images;
-  if (normalization === null) {
-    throw new RangeError(
-      `petPictures: ${data.name} are no colour pictures: there is no normalization of channels; give the data of Dogs vs Cats`,
-    );
-  }
   const [answers, { classes }] = [predictions.predictions.length, predictions];
   if (answers !== test.count || classes !== PET_NAMES.length) {
     throw new RangeError(

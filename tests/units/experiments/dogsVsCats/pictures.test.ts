@@ -94,7 +94,7 @@ describe('the pictures', () => {
   it('are refused of data without colours, and of predictions for other pictures or classes', () => {
     expect(() => petPictures({ ...data, normalization: null }, network, said)).toThrow(
       new RangeError(
-        'petPictures: few pets are no colour pictures: there is no normalization of channels; give the data of Dogs vs Cats',
+        'requireNormalization: few pets are no colour pictures, which have a mean and a deviation for each channel; use what is for digits',
       ),
     );
     expect(() => petPictures(data, network, answers([0.5, 0.5]))).toThrow(
