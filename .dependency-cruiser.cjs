@@ -33,6 +33,7 @@ module.exports = {
     layer('engines', ['kernels', 'nn', 'conv']),
     layer('models', ['kernels', 'nn', 'conv']),
     layer('experiments', ['kernels', 'nn', 'conv', 'data', 'engines', 'models']),
+    layer('submission', ['kernels', 'nn', 'data', 'models', 'experiments']),
     {
       name: 'conv-knows-only-the-layer-interface',
       severity: 'error',

@@ -3,6 +3,8 @@
  * conclusions that can fail, and the figures. Tests, the command line and the pages all read the
  * same value.
  */
+
+import type { PictureInput } from '../models/pictureInput.ts';
 import type { DataName, DataSetName, ExperimentData, Subset } from './experimentData.ts';
 import type { Trial } from './trial.ts';
 import type { TrainedTrial } from './trialResult.ts';
@@ -57,8 +59,10 @@ export interface KeptNetwork {
   /** of the file */
   readonly name: string;
   readonly trained: TrainedTrial;
-  /** accuracy on the test digits that a reader of the file has to find again */
+  /** accuracy on the test part that a reader of the file has to find again */
   readonly testAccuracy: number;
+  /** what a network of pictures is shown; none for digits */
+  readonly pictures?: PictureInput;
 }
 
 export interface DrawnPicture {

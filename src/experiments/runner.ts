@@ -1,12 +1,14 @@
 /** Runs an experiment: data in, record and figures out, able to be stopped and resumed. */
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernels/atomicFile.ts';
+import { requireWritable } from '../kernels/writableFolder.ts';
 import type { Experiment, Figure, Outcome, Size } from './experiment.ts';
 import type { ExperimentData } from './experimentData.ts';
 import { drawFigure } from './figures/draw.ts';
 import { keepNetworks } from './keptNetworks.ts';
+import { packageVersion } from './packageVersion.ts';
 import { type Progress, silent } from './progress.ts';
 import { commandFor, OWN_ENGINE } from './publication.ts';
 import { type ExperimentRecord, serialize } from './record.ts';
@@ -43,22 +45,6 @@ export interface RunOptions {
 export interface Engine {
   readonly name: string;
   readonly trainer: Trainer;
-}
-
-/** Before any work: a run of an hour must not end with a folder that cannot be written. */
-function requireWritable(folder: string, instead: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    throw new Error(`cannot write to ${folder}: ${(error as Error).message}; ${instead}`, {
-      cause: error,
-    });
-  }
-}
-
-function packageVersion(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
 
 /**

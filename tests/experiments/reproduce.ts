@@ -7,11 +7,11 @@ import { dataSets } from '../../src/cli/dataSets.ts';
 import { sizeNamed } from '../../src/cli/experiments.ts';
 import { experimentNamed } from '../../src/experiments/catalogue.ts';
 import type { Figure } from '../../src/experiments/experiment.ts';
+import { keptAccuracy } from '../../src/experiments/keptNetworks.ts';
 import { readRecord } from '../../src/experiments/record.ts';
 import { runExperiment } from '../../src/experiments/runner.ts';
 import { createFastKernels } from '../../src/kernels/webassembly/fastKernels.ts';
 import { readNetwork } from '../../src/models/trainedNetwork.ts';
-import { evaluate } from '../../src/nn/training.ts';
 
 /**
  * `PROOFBOOK_SETTINGS=full` runs at full size; quick otherwise. The data come from where the search
@@ -61,12 +61,13 @@ export async function reproduce(id: string): Promise<void> {
       it(`${file} is the network that the record speaks of`, async () => {
         const path = join(out, 'networks', file);
         expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(sha256);
-        const { origin, load } = readNetwork(path);
+        const kept = readNetwork(path);
+        const { origin, load } = kept;
         expect(origin).toMatchObject({ experiment: id, dataSha256: data.sha256, testAccuracy });
         const kernels = await createFastKernels();
         const network = load(kernels);
         expect(network.parameterCount).toBe(parameters);
-        expect(evaluate(network, data.test).accuracy).toBe(testAccuracy);
+        expect(keptAccuracy(network, kept, data)).toBe(testAccuracy);
         kernels.close();
       });
     }

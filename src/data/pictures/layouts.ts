@@ -53,13 +53,26 @@ export const placeInLayout: PlaceOf = (path) => {
   return { label: classes[0], id: withoutZeros(id) };
 };
 
-/** For pictures to be classified, of any name: their id is the name without its ending. */
+/**
+ * For pictures to be classified, of any name: their id is the name without its ending, and without
+ * zeros before a number.
+ */
 export const placeUnlabelled: PlaceOf = (path) => {
   const reason = strayReason(path);
   if (reason !== null) return { reason };
   const name = path.slice(path.lastIndexOf('/') + 1).replace(PICTURE, '');
-  return { label: null, id: isNumber(name) ? withoutZeros(name) : name };
+  const id = isNumber(name) ? withoutZeros(name) : name;
+  const problem = idProblem(id);
+  return problem === null ? { label: null, id } : { reason: `its id would be «${id}», ${problem}` };
 };
+
+/** Why a text cannot be the id of a picture in a table; null if it can. */
+export function idProblem(id: string): string | null {
+  if (id.trim() === '') return 'which is blank';
+  if (id.trim() !== id) return 'which begins or ends with a space';
+  if (/[",\p{Cc}]/u.test(id)) return 'which has a comma, a quote or a control character';
+  return isNumber(id) && withoutZeros(id) !== id ? 'which has zeros before its number' : null;
+}
 
 /** Why a file is no picture, as far as its name tells; null if it may be one. */
 function strayReason(path: string): string | null {

@@ -13,21 +13,31 @@ export interface Predictions {
   readonly predictions: Uint32Array;
 }
 
-/** Rows at once; the result does not depend on it beyond the rounding of the network. */
-const BATCH = 500;
+export interface PredictOptions {
+  /** rows at once, 500 unless given; the result does not depend on it beyond the rounding of the network */
+  readonly batch?: number;
+  /** what an example is called in an error: `example 3` unless given */
+  readonly nameOf?: ((example: number) => string) | undefined;
+  /** hears after each batch how many examples are done */
+  readonly progress?: ((done: number) => void) | undefined;
+}
 
 /**
  * Softmax and prediction of every example. Throws if there are no examples, and at the first example
  * with a logit that is NaN.
  */
-export function predict(network: Classifier, data: LabelledRows): Predictions {
+export function predict(
+  network: Classifier,
+  data: LabelledRows,
+  { batch = 500, nameOf = (n) => `example ${n}`, progress }: PredictOptions = {},
+): Predictions {
   const { count } = data;
   if (count === 0) throw new RangeError('predict: there are no examples');
   const everything = Uint32Array.from({ length: count }, (_, i) => i);
   const predictions = new Uint32Array(count);
   let probabilities = new Float64Array(0);
   let classes = 0;
-  for (const { start, x, labels } of batches(data, everything, BATCH)) {
+  for (const { start, x, labels } of batches(data, everything, batch)) {
     const logits = network.forward(x);
     if (start === 0) {
       classes = logits.shape[1];
@@ -38,12 +48,13 @@ export function predict(network: Classifier, data: LabelledRows): Predictions {
       const row = softmax(rows.subarray(n * classes, (n + 1) * classes));
       if (Number.isNaN(row[0])) {
         throw new RangeError(
-          `predict: example ${start + n} has a logit that is NaN, so no prediction; look at the weights: training may have diverged`,
+          `predict: ${nameOf(start + n)} has a logit that is NaN, so no prediction; look at the weights: training may have diverged`,
         );
       }
       probabilities.set(row, (start + n) * classes);
       predictions[start + n] = likeliest(row, 0, classes);
     }
+    progress?.(start + labels.length);
   }
   return { classes, probabilities, predictions };
 }

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const place = () => join(temporaryFolder(), 'trial.safetensors');
-const after = (seconds: number, tell: () => void) => {
+const wait = (seconds: number, tell: () => void) => {
   now += 1000 * seconds;
   tell();
 };
@@ -24,8 +24,8 @@ describe('TrialClock', () => {
   it('writes the seconds of each epoch beside the checkpoint', () => {
     const checkpoint = place();
     const clock = new TrialClock(checkpoint);
-    after(2, () => clock.lap(1));
-    after(3.5, () => clock.lap(2));
+    wait(2, () => clock.lap(1));
+    wait(3.5, () => clock.lap(2));
     expect(secondsIn(checkpoint)).toEqual([2, 3.5]);
     expect(trainingSeconds(checkpoint, 2)).toBe(6);
   });
@@ -34,11 +34,11 @@ describe('TrialClock', () => {
     const checkpoint = place();
     const first = new TrialClock(checkpoint);
     writeFileSync(checkpoint, '');
-    after(2, () => first.lap(1));
+    wait(2, () => first.lap(1));
     now += 1e6;
     const second = new TrialClock(checkpoint);
-    after(0.5, () => second.lap(1));
-    after(4, () => second.lap(2));
+    wait(0.5, () => second.lap(1));
+    wait(4, () => second.lap(2));
     expect(secondsIn(checkpoint)).toEqual([2, 4]);
   });
 
@@ -46,8 +46,8 @@ describe('TrialClock', () => {
     const checkpoint = place();
     writeFileSync(checkpoint, '');
     const clock = new TrialClock(checkpoint);
-    after(1, () => clock.lap(3));
-    after(2, () => clock.lap(4));
+    wait(1, () => clock.lap(3));
+    wait(2, () => clock.lap(4));
     expect(secondsIn(checkpoint)).toEqual([null, null, 1, 2]);
     expect(trainingSeconds(checkpoint, 4)).toBeNull();
   });
@@ -58,12 +58,12 @@ describe('TrialClock', () => {
     expect(existsSync(`${checkpoint}.seconds.json`)).toBe(true);
     const clock = new TrialClock(checkpoint);
     expect(existsSync(`${checkpoint}.seconds.json`)).toBe(false);
-    after(1, () => clock.lap(1));
+    wait(1, () => clock.lap(1));
     expect(secondsIn(checkpoint)).toEqual([1]);
     writeFileSync(checkpoint, '');
     writeFileSync(`${checkpoint}.seconds.json`, '[1');
     const other = new TrialClock(checkpoint);
-    after(5, () => other.lap(1));
+    wait(5, () => other.lap(1));
     expect(secondsIn(checkpoint)).toEqual([5]);
   });
 });

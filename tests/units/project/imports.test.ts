@@ -45,6 +45,8 @@ describe('import rules', () => {
     ['kernels know nothing above', 'kernels', 'data', 'kernels-imports'],
     ['conv knows only the layer interface of nn', 'conv', 'nn', 'conv-knows-only-the-layer'],
     ['experiments do not know the theory', 'experiments', 'theory', 'experiments-imports'],
+    ['experiments do not know submissions', 'experiments', 'submission', 'experiments-imports'],
+    ['submissions do not know the commands', 'submission', 'cli', 'submission-imports'],
     ['nothing below knows the commands', 'data', 'cli', 'only-roots-import-roots'],
   ])('%s', (_, from, to, rule) => {
     write(`src/${to}/target.ts`, 'export const target = 1;\n');

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { placeInLayout, placeUnlabelled } from '../../../../src/data/pictures/layouts.ts';
+import {
+  idProblem,
+  placeInLayout,
+  placeUnlabelled,
+} from '../../../../src/data/pictures/layouts.ts';
 import { byPlace } from '../../../../src/data/pictures/order.ts';
 
 describe('placeInLayout', () => {
@@ -49,9 +53,49 @@ describe('placeUnlabelled', () => {
     expect(placeUnlabelled('1.Cat.jpg')).toEqual({ label: null, id: '1.Cat' });
     expect(placeUnlabelled('.DS_Store')).toEqual({ reason: 'left behind by a file manager' });
   });
+
+  it('takes no name that could not stand in a table', () => {
+    expect(placeUnlabelled('a/.jpg')).toEqual({ reason: 'its id would be «», which is blank' });
+    expect(placeUnlabelled('a/x,y.png')).toEqual({
+      reason: 'its id would be «x,y», which has a comma, a quote or a control character',
+    });
+  });
+});
+
+describe('idProblem', () => {
+  it.each([
+    ['', 'which is blank'],
+    [' \t', 'which is blank'],
+    [' 1', 'which begins or ends with a space'],
+    ['1 ', 'which begins or ends with a space'],
+    ['a,b', 'which has a comma, a quote or a control character'],
+    ['"1"', 'which has a comma, a quote or a control character'],
+    ['a\nb', 'which has a comma, a quote or a control character'],
+    ['007', 'which has zeros before its number'],
+    ['00', 'which has zeros before its number'],
+  ])('«%s»: %s', (id, problem) => {
+    expect(idProblem(id)).toBe(problem);
+  });
+
+  it.each(['0', '7', '1.Cat', 'my cat', '007b', 'Kätzchen', '-1'])('none: «%s»', (id) => {
+    expect(idProblem(id)).toBe(null);
+  });
 });
 
 describe('byPlace', () => {
+  it('orders names by their runs of digits and of other characters', () => {
+    const ids = [
+      ...['0', '9', '12'],
+      ...['2 x', '10 x', '10 x01', '10 x1', '10 y', 'a', 'a1', 'a1b', 'a02', 'a2', 'a10', 'a-1'],
+      ...['b1.2', 'b1.10', 'b02'],
+    ];
+    const places = ids.map((id) => ({ label: null, id }));
+    for (const shift of ids.keys()) {
+      const turned = [...places.slice(shift), ...places.slice(0, shift)].reverse();
+      expect(turned.sort(byPlace).map(({ id }) => id)).toEqual(ids);
+    }
+  });
+
   it('orders by class, then by number, then by name', () => {
     const places = (
       [
