@@ -1,11 +1,13 @@
-/** `npx proofbook COMMAND …`: the commands that use trained networks. */
+/** `npx proofbook COMMAND …`: the commands that make and use networks of pictures. */
 import type { Command } from './command.ts';
 import { predict } from './predict.ts';
 import { recreate } from './recreate.ts';
+import { train } from './train.ts';
 import { validateSubmission } from './validateSubmission.ts';
 
 /** By name; a further command is a further entry. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['train', train],
   ['predict', predict],
   ['validate-submission', validateSubmission],
   ['recreate', recreate],

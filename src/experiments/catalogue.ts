@@ -1,4 +1,5 @@
 /** All experiments, in the order of the assignment. */
+import { p3DogsVsCats } from './dogsVsCats/p3DogsVsCats.ts';
 import { p3Settings } from './dogsVsCats/p3Settings.ts';
 import type { Experiment } from './experiment.ts';
 import { p1FiniteDifferences } from './p1FiniteDifferences.ts';
@@ -15,6 +16,7 @@ export const experiments = [
   p2CnnVsMlp,
   p2Beyond,
   p3Settings,
+  p3DogsVsCats,
 ] as unknown as readonly Experiment[];
 
 /** Throws if there is no experiment of this id. */

@@ -43,3 +43,9 @@ export function readTrial(trial: Trial, place: TrialPlace): TrainedTrial | null 
     },
   };
 }
+
+/** What was measured in the epochs that are finished; empty before the first. Throws as {@link readTrial}. */
+export function historySoFar(trial: Trial, place: TrialPlace): History {
+  const saved = readTrainingCheckpoint(place.path, runOf(trial, place));
+  return saved === null ? { train: [], valid: [] } : (saved.measured as History);
+}

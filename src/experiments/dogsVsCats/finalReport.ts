@@ -17,6 +17,8 @@ export interface FinalSettings {
   /** accuracy on the held-out pictures that has to be reached */
   readonly goal: number;
   readonly mostParameters: number;
+  /** whether more is concluded than that; of a training of seconds nothing more is to be said */
+  readonly inDetail: boolean;
 }
 
 /** What is known of the trained network. */
@@ -97,18 +99,20 @@ export function finalTables(
 }
 
 export function finalConclusions(
-  { goal, mostParameters }: FinalSettings,
+  { goal, mostParameters, inDetail }: FinalSettings,
   { history, summary, once, views, calibrationError }: Judged,
 ): Conclusion[] {
   const parameters = parametersOf(summary);
   const { train, valid } = history;
   const [learned, heldOut] = [train[train.length - 1], valid[valid.length - 1]];
   const before = valid[Math.floor((2 * valid.length) / 3) - 1];
+  const reached: Conclusion = {
+    text: `With ${counted(parameters)} parameters (at most ${counted(mostParameters)}) the network reaches at least ${percent(goal)} on held-out pictures: ${percent(views)}.`,
+    holds: views >= goal && parameters <= mostParameters,
+  };
+  if (!inDetail) return [reached];
   return [
-    {
-      text: `With ${counted(parameters)} parameters (at most ${counted(mostParameters)}) the network reaches at least ${percent(goal)} on held-out pictures: ${percent(views)}.`,
-      holds: views >= goal && parameters <= mostParameters,
-    },
+    reached,
     {
       text: `The mean over ten views is no worse than one: ${percent(views)} against ${percent(once)}.`,
       holds: views >= once,

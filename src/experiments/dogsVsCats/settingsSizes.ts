@@ -1,13 +1,21 @@
 /** What is compared, at full size and in seconds. */
 import type { Size } from '../experiment.ts';
-import { type Design, SMALL } from './designs.ts';
+import { type Design, DISTORTED, SMALL } from './designs.ts';
 import type { Settings } from './settingsReport.ts';
 import { VARIANTS } from './variants.ts';
 
 /** Large enough to learn the drawn stand-in in seconds, and no more. */
 export const TINY: Design = {
   network: { channels: [8, 16], blocks: [1, 1], dropout: 0 },
-  training: { ...SMALL.training, epochs: 4, batchSize: 20, average: 0.95, measureTrain: 100 },
+  training: {
+    ...SMALL.training,
+    ...{ epochs: 6, batchSize: 20, average: 0.9, measureTrain: 100 },
+    augmentation: {
+      ...DISTORTED,
+      affine: { rotation: 5, scale: 0.1, shear: 0, shift: 2 },
+      cutOut: 8,
+    },
+  },
 };
 
 const { augmentation: _, ...undistorted } = TINY.training;

@@ -21,7 +21,7 @@ function run(folder: string, ...args: string[]) {
 describe('proofbook', () => {
   it('names its commands where there is none, or an unknown one', async () => {
     const there =
-      'there are predict, validate-submission, recreate: npx proofbook --help says more';
+      'there are train, predict, validate-submission, recreate: npx proofbook --help says more';
     expect(await called()).toEqual({ error: `no command; ${there}`, stdout: '', stderr: '' });
     for (const name of ['toString', '--colour', 'Predict']) {
       expect((await called(name)).error).toBe(`there is no command «${name}»; ${there}`);
@@ -32,6 +32,7 @@ describe('proofbook', () => {
     const { error, stdout } = await called(arg);
     expect(error).toBe('');
     expect(stdout.split('\n').filter((line) => line.startsWith('npx proofbook '))).toEqual([
+      'npx proofbook train dogs-vs-cats [--design final|small] [--seed N] [--data DIR] [--out FILE.safetensors] [--checkpoints DIR] [--threads N] [--stop-after EPOCHS]',
       'npx proofbook predict --model FILE.safetensors --images DIR|TAR|ZIP --out submission.csv [--threads N]',
       'npx proofbook validate-submission FILE.csv [--images DIR|TAR|ZIP]',
       'npx proofbook recreate FILE.manifest.json --images DIR|TAR|ZIP [--model FILE.safetensors] [--threads N]',
@@ -99,7 +100,7 @@ describe('the binary', { timeout: 300_000 }, () => {
 
   it('ends with 1 and one line on standard error where it is called wrongly', () => {
     const { status, stdout, stderr } = run(temporaryFolder());
-    expect(stderr).toMatch(/^proofbook: no command; there are predict, .*\n$/);
+    expect(stderr).toMatch(/^proofbook: no command; there are train, predict, .*\n$/);
     expect([status, stdout]).toEqual([1, '']);
   });
 

@@ -134,7 +134,7 @@ describe('recreate', () => {
       at('in'),
       ...model,
     );
-    expect(error).toMatch(/submission\.csv is not JSON: .*; give the \.manifest\.json/);
+    expect(error).toMatch(/submission\.csv is not JSON: [\s\S]*; give the \.manifest\.json/);
     expect((await recreate('--images', at('no'), ...model)).error).toMatch(/no cannot be read/);
     expect((await recreate('--images', at('in'), '--model', at('no'))).error).toMatch(
       /no cannot be read: ENOENT/,

@@ -22,7 +22,7 @@ const judged: Judged = {
   views: 0.875,
   calibrationError: 0.05,
 };
-const settings = { ...FINAL_SETTINGS.quick, goal: 0.8, mostParameters: 1234 };
+const settings = { ...FINAL_SETTINGS.quick, goal: 0.8, mostParameters: 1234, inDetail: true };
 
 describe('finalTables', () => {
   const [accuracy, network, trained, further] = finalTables(settings, judged, eightImages);
@@ -62,6 +62,11 @@ describe('finalConclusions', () => {
     const stopped = { ...history, valid: [at(0.8, 0.5), at(0.6, 0.875), at(0.4, 0.875)] };
     expect(holds({ history: stopped })).toEqual([true, true, true, false, true]);
     expect(holds({ calibrationError: 0.1 })).toEqual([true, true, true, true, false]);
+  });
+
+  it('are the goal alone after a training of seconds', () => {
+    expect(holds({}, { inDetail: false })).toEqual([true]);
+    expect(holds({}, { inDetail: false, goal: 0.88 })).toEqual([false]);
   });
 
   it('compare the end with the end of the second third', () => {

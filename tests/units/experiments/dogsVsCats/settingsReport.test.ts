@@ -50,7 +50,7 @@ describe('settingsTables', () => {
       ['wider', '93.50 %', '+2.50 %', 'helps'],
       ['nothing', '90.50 %', '−0.50 %', 'no more than a seed does'],
     ]);
-    expect(changed.rows.map(([, epochs]) => epochs)).toEqual(['4', '4', '4']);
+    expect(changed.rows.map(([, epochs]) => epochs)).toEqual(['6', '6', '6']);
     expect(new Set(changed.rows.map(([, , parameters]) => parameters)).size).toBe(2);
   });
 
