@@ -1,6 +1,9 @@
 /**
  * The gradient of a convolution's input by minimal filtering: dx is the convolution of dy, with a
  * border of 2 − padding, and the kernels turned by 180°, w′[c, ky, kx, o] = w[o, 2 − ky, 2 − kx, c].
+ *
+ * Domain: |dy|, |w| < `WINOGRAD_BOUND`, as forwards. The rounding error is bounded in
+ * `tests/units/fast/winogradGradientBound.test.ts`.
  */
 import {
   BIAS,
@@ -24,15 +27,14 @@ const TAPS = 9;
 function borderedBytes(g: Geometry): i64 {
   const width = g.columns + 2 * (2 - g.paddingWidth);
   const height = g.rows + 2 * (2 - g.paddingHeight);
-  const floats = <i64>(height * width + width + 1) * g.outChannels;
+  const floats = (<i64>height * width + width + 1) * g.outChannels;
   return ((floats << 2) + 63) & ~63;
 }
 
-/** What a thread needs for an image, or to turn a kernel. */
+/** What a thread needs for an image; a kernel is turned there too, and has no more than 3 · 3 pixels. */
 function threadBytes(g: Geometry): i64 {
   const tiles = winogradBytes(g.outChannels, g.channels, g.height, g.width);
-  const kernel = (<i64>(TAPS * g.outChannels)) << 2;
-  return max<i64>(borderedBytes(g) + ((<i64>tiles + 63) & ~63), kernel);
+  return borderedBytes(g) + ((<i64>tiles + 63) & ~63);
 }
 
 /** Bytes of work space, of any size. */

@@ -7,6 +7,13 @@
  * another, so threads wait for each other at the end only. It transforms some tiles at a time, then
  * adds one matrix product (C, tiles) · (tiles, O) for each of its four elements. A sum goes on from
  * chunk to chunk, so its bits do not depend on how many tiles these are.
+ *
+ * Domain: |d|, |e| < `WINOGRAD_BOUND`, where nothing is infinite. An element of Bᵀ d B stays below
+ * 4·2⁴⁸ and one of A e Aᵀ below 2⁴⁸ times the pixels of dy that the tile has; what becomes an entry of
+ * dg, 4 such sums at most, is below 2¹⁰⁰·P for the P pixels of dy. Both images take 64 bytes a pixel
+ * at least, of 2³², so P ≤ 2²⁵; and a padded image has more than 4 pixels a tile, so there are fewer
+ * than 2²⁴ tiles, whose roundings are a factor below e. Altogether that is below 2¹²⁷. The rounding
+ * error is bounded in `tests/units/fast/winogradGradientBound.test.ts`.
  */
 import { DW, GEOMETRY, IMAGES, PADDED, THREAD_BYTES, THREADS, X } from './convolutionArguments';
 import { Geometry } from './geometry';

@@ -12,7 +12,7 @@ import {
   createFastKernels,
   type FastKernels,
 } from '../../../src/kernels/webassembly/fastKernels.ts';
-import { convolutions, poolings } from './windowOperations.ts';
+import { convolutions, denseConvolutions, poolings } from './windowCases.ts';
 
 let fast: FastKernels;
 
@@ -127,7 +127,7 @@ describe('on small integers, where float32 is exact,', () => {
 
   it('convolution is that of float64, by minimal filtering too, and its gradients are adjoint', () => {
     fc.assert(
-      fc.property(convolutions, seeds, ({ plan, batch }, seed) => {
+      fc.property(fc.oneof(convolutions, denseConvolutions), seeds, ({ plan, batch }, seed) => {
         const pass = convolutionPass(fast, plan, batch, seed);
         requireEqual(pass, convolutionPass(createFloat64Kernels(), plan, batch, seed));
         requireAdjoint(pass);

@@ -6,8 +6,8 @@
 import type { WindowPlan } from '../../../src/kernels/kernels.ts';
 
 const round = Math.fround;
-const add = (a: number, b: number): number => round(a + b);
-const multiply = (a: number, b: number): number => round(a * b);
+export const add = (a: number, b: number): number => round(a + b);
+export const multiply = (a: number, b: number): number => round(a * b);
 
 /** Images by their indices; zeros all around them. */
 export class Images {
@@ -67,7 +67,10 @@ function* windowAt(
 }
 
 /** Every pixel of the result, image by image, row by row. */
-function* pixels(count: number, plan: WindowPlan): Generator<[n: number, i: number, j: number]> {
+export function* pixels(
+  count: number,
+  plan: WindowPlan,
+): Generator<[n: number, i: number, j: number]> {
   const [, rows, columns] = plan.outputShape;
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) yield [n, i, j];
@@ -106,21 +109,24 @@ export function convolve32(plan: WindowPlan, x: Images, w: Float32Array, b: Floa
   return y;
 }
 
-/** dw = Σ dy·x and db = Σ dy, over (n, i, j). */
-export function weightGradient32(
-  plan: WindowPlan,
-  x: Images,
-  dy: Images,
-): { dw: Float32Array; db: Float32Array } {
+/** db = Σ dy over (n, i, j). */
+export function biasGradient32(plan: WindowPlan, dy: Images): Float32Array {
+  const db = new Float32Array(dy.channels);
+  for (const [n, i, j] of pixels(dy.count, plan)) {
+    for (let o = 0; o < dy.channels; o++) db[o] = add(db[o], dy.get(n, o, i, j));
+  }
+  return db;
+}
+
+/** dw = Σ dy·x over (n, i, j). */
+export function weightGradient32(plan: WindowPlan, x: Images, dy: Images): Float32Array {
   const [KH, KW] = plan.kernelSize;
   const dw = new Float32Array(dy.channels * x.channels * KH * KW);
-  const db = new Float32Array(dy.channels);
   const kernel = kernelOf(plan, dw);
   for (const [n, i, j] of pixels(x.count, plan)) {
     const window = [...windowAt(plan, i, j)];
     for (let o = 0; o < dy.channels; o++) {
       const g = dy.get(n, o, i, j);
-      db[o] = add(db[o], g);
       for (const { ky, kx, row, column } of window) {
         for (let c = 0; c < x.channels; c++) {
           kernel.add(o, c, ky, kx, multiply(g, x.get(n, c, row, column)));
@@ -128,7 +134,7 @@ export function weightGradient32(
       }
     }
   }
-  return { dw, db };
+  return dw;
 }
 
 /** dx = Σ dy·w over the outputs (i, j) that see the pixel, then their channels o. */
@@ -147,82 +153,6 @@ export function inputGradient32(plan: WindowPlan, dy: Images, w: Float32Array): 
     }
   }
   return dx;
-}
-
-/** Kernels of 3 × 3 without stride and dilation, channels in fours and at least 16 of each. */
-export function isWinograd(plan: WindowPlan): boolean {
-  const [C, O] = [plan.inputShape[0], plan.outputShape[0]];
-  const pairs = [plan.kernelSize, plan.stride, plan.dilation].join();
-  const near = Math.max(...plan.padding) <= 2;
-  return pairs === '3,3,1,1,1,1' && near && C % 4 === 0 && O % 4 === 0 && Math.min(C, O) >= 16;
-}
-
-/** 2⁴⁸: images and weights that reach it are summed as they are, whatever their shapes. */
-export const WINOGRAD_BOUND = 281_474_976_710_656;
-
-/** NaN is not. */
-export const isModerate = (values: Float32Array): boolean =>
-  values.every((value) => Math.abs(value) < WINOGRAD_BOUND);
-
-type Grid = readonly (readonly number[])[];
-const transpose = (grid: Grid): Grid => grid[0].map((_, j) => grid.map((row) => row[j]));
-const minus = (a: number, b: number): number => round(a - b);
-
-/** Bᵀ of a column of four, G of a column of three, Aᵀ of a column of four, as they are rounded. */
-const inputTransform = ([d0, d1, d2, d3]: readonly number[]) => [
-  minus(d0, d2),
-  add(d1, d2),
-  minus(d2, d1),
-  minus(d1, d3),
-];
-const kernelTransform = ([g0, g1, g2]: readonly number[]) => {
-  const outer = add(g0, g2);
-  return [g0, multiply(add(outer, g1), 0.5), multiply(minus(outer, g1), 0.5), g2];
-};
-const outputTransform = ([m0, m1, m2, m3]: readonly number[]) => [
-  add(add(m0, m1), m2),
-  minus(minus(m1, m2), m3),
-];
-
-/** First down the columns, then along the rows. */
-const both = (f: (column: readonly number[]) => number[], grid: Grid): Grid =>
-  transpose(transpose(grid).map(f)).map(f);
-
-const grid = (size: number, at: (row: number, column: number) => number): Grid =>
-  Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => at(i, j)));
-
-/** y = b + Aᵀ[Σ over c of (G g Gᵀ) ⊙ (Bᵀ d B)]A for each tile of 2 × 2. */
-export function winograd32(plan: WindowPlan, x: Images, w: Float32Array, b: Float32Array): Images {
-  const y = Images.zeros(x.count, plan.outputShape);
-  const kernel = kernelOf(plan, w);
-  const kernels = Array.from({ length: y.channels }, (_, o) =>
-    Array.from({ length: x.channels }, (_, c) =>
-      both(
-        kernelTransform,
-        grid(3, (ky, kx) => kernel.get(o, c, ky, kx)),
-      ),
-    ),
-  );
-  for (const [n, i, j] of pixels(x.count, plan)) {
-    if (i % 2 === 1 || j % 2 === 1) continue;
-    const tiles = Array.from({ length: x.channels }, (_, c) =>
-      both(
-        inputTransform,
-        grid(4, (u, v) => x.get(n, c, i + u - plan.padding[0], j + v - plan.padding[1])),
-      ),
-    );
-    for (let o = 0; o < y.channels; o++) {
-      const sums = grid(4, (u, v) =>
-        tiles.reduce((sum, tile, c) => add(sum, multiply(tile[u][v], kernels[o][c][u][v])), 0),
-      );
-      both(outputTransform, sums).forEach((row, u) => {
-        row.forEach((value, v) => {
-          if (y.has(i + u, j + v)) y.set(n, o, i + u, j + v, add(value, add(b[o], 0)));
-        });
-      });
-    }
-  }
-  return y;
 }
 
 /** The maximum of each window; ties go to the first position, the first NaN of a window wins it. */

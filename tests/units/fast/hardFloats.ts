@@ -6,11 +6,13 @@ export interface Mixture {
   readonly seed: number;
   /** share of elements that are not zero */
   readonly density: number;
-  readonly kind: 'ordinary' | 'extreme' | 'notFinite';
+  readonly kind: 'ordinary' | 'moderate' | 'extreme' | 'notFinite';
 }
 
 /** Zeros of both signs, the smallest subnormal, the smallest normal, nearly the largest. */
 const EXTREMES = [-0, 0, 2 ** -149, -(2 ** -140), 2 ** -126, 2 ** 100, -(2 ** 127), 3e38];
+/** The same below 2⁴⁸, where minimal filtering is used. */
+const MODERATE = [-0, 0, 2 ** -149, -(2 ** -140), 2 ** -126, 2 ** 30, -(2 ** 47)];
 const NOT_FINITE = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
 
 /** `count` numbers; `purpose` tells the arrays of one case apart. */
@@ -23,6 +25,7 @@ export function hardFloats(
   const from = (list: readonly number[]) => list[random.integer(0, list.length - 1)];
   return Float32Array.from({ length: count }, () => {
     if (random.uniform() >= density) return random.uniform() < 0.5 ? 0 : -0;
+    if (kind === 'moderate' && random.uniform() < 0.3) return from(MODERATE);
     if (kind === 'extreme' && random.uniform() < 0.3) return from(EXTREMES);
     if (kind === 'notFinite' && random.uniform() < 0.05) return from(NOT_FINITE);
     return random.normal();

@@ -45,17 +45,19 @@ export const MAGNITUDES: Matrices = {
   output: magnitudes(MATRICES.output),
 };
 
+export const transpose = (matrix: Matrix): Matrix =>
+  matrix[0].map((_, j) => matrix.map((row) => row[j]));
+
 /** M X Mᵀ */
-function both(matrix: Matrix, x: Matrix): Matrix {
+export function both(matrix: Matrix, x: Matrix): Matrix {
   const times = (columns: Matrix): Matrix =>
     matrix.map((row) =>
       columns[0].map((_, j) => row.reduce((sum, m, k) => sum + m * columns[k][j], 0)),
     );
-  const transpose = (m: Matrix): Matrix => m[0].map((_, j) => m.map((row) => row[j]));
   return transpose(times(transpose(times(x))));
 }
 
-const grid = (size: number, at: (row: number, column: number) => number): Matrix =>
+export const grid = (size: number, at: (row: number, column: number) => number): Matrix =>
   Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => at(i, j)));
 
 /** The result (N, O, rows, columns) in float64, row-major. */

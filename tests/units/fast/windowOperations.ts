@@ -1,147 +1,30 @@
 /** Convolutions and poolings on random cases: by the fast kernels, and by the plain loops. */
-import * as fc from 'fast-check';
 import type { Convolution, Kernels, WindowPlan } from '../../../src/kernels/kernels.ts';
 import { Desk } from './desk.ts';
 import { gradients32, values32 } from './float32Loops.ts';
 import {
   averagePool32,
   averagePoolGradient32,
+  biasGradient32,
   convolve32,
   Images,
   inputGradient32,
-  isModerate,
-  isWinograd,
   maxPool32,
   weightGradient32,
-  winograd32,
 } from './float32Windows.ts';
-import { hardFloats, type Mixture, mixtures } from './hardFloats.ts';
+import {
+  isModerate,
+  isWinograd,
+  isWinogradWeights,
+  winograd32,
+  winogradInputGradient32,
+  winogradWeightGradient32,
+} from './float32Winograd.ts';
+import { hardFloats } from './hardFloats.ts';
 import { operation } from './operations.ts';
-
-export interface WindowCase {
-  readonly plan: WindowPlan;
-  readonly batch: number;
-  readonly pixels: Mixture;
-  readonly weights: Mixture;
-  readonly gradients: Mixture;
-}
+import { convolutions, denseConvolutions, poolings, type WindowCase } from './windowCases.ts';
 
 const volume = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-/** Products of one pass that plain loops can do in a moment. */
-const AFFORDABLE = 150_000;
-
-interface Ranges {
-  readonly channels: fc.Arbitrary<number>;
-  readonly outChannels: fc.Arbitrary<number>;
-  readonly kernel: fc.Arbitrary<number>;
-  readonly stride: fc.Arbitrary<number>;
-  readonly dilation: fc.Arbitrary<number>;
-  readonly padding: fc.Arbitrary<number>;
-  /** positions of the window along an axis beyond the first */
-  readonly room: fc.Arbitrary<number>;
-}
-
-const between = (min: number, max: number) => fc.integer({ min, max });
-
-const pair = (each: fc.Arbitrary<number>) =>
-  fc.oneof(
-    each.map((both) => [both, both] as const),
-    fc.tuple(each, each),
-  );
-
-/** Windows that fit their image; padding is smaller than the kernel. */
-function plans(ranges: Ranges): fc.Arbitrary<WindowPlan> {
-  return fc
-    .record({
-      C: ranges.channels,
-      O: ranges.outChannels,
-      kernelSize: pair(ranges.kernel),
-      stride: pair(ranges.stride),
-      dilation: pair(ranges.dilation),
-      padding: pair(ranges.padding),
-      room: fc.tuple(ranges.room, ranges.room),
-    })
-    .map(({ C, O, kernelSize, stride, dilation, room, ...rest }) => {
-      const along = (axis: 0 | 1) => {
-        const effective = dilation[axis] * (kernelSize[axis] - 1) + 1;
-        const padding = Math.min(rest.padding[axis], kernelSize[axis] - 1);
-        const size = Math.max(1, effective + room[axis] - 2 * padding);
-        const positions = Math.floor((size + 2 * padding - effective) / stride[axis]) + 1;
-        return { size, padding, positions };
-      };
-      const [v, h] = [along(0), along(1)];
-      return {
-        inputShape: [C, v.size, h.size],
-        outputShape: [O, v.positions, h.positions],
-        kernelSize,
-        stride,
-        dilation,
-        padding: [v.padding, h.padding],
-      };
-    });
-}
-
-function casesOf(ranges: Ranges): fc.Arbitrary<WindowCase> {
-  return fc
-    .record({
-      plan: plans(ranges),
-      batch: between(1, 4),
-      pixels: mixtures,
-      weights: mixtures,
-      gradients: mixtures,
-    })
-    .filter(({ plan, batch }) => {
-      const { inputShape, outputShape, kernelSize } = plan;
-      return batch * volume(outputShape) * inputShape[0] * volume(kernelSize) <= AFFORDABLE;
-    });
-}
-
-/** Few and many channels on either side, across the widths 4, 8, 16 and 32. */
-const anyConvolution: Ranges = {
-  channels: fc.oneof(between(1, 9), fc.constantFrom(12, 15, 16, 17, 32, 33, 40)),
-  outChannels: fc.oneof(between(1, 9), fc.constantFrom(12, 15, 16, 17, 32, 33, 40)),
-  kernel: between(1, 5),
-  stride: fc.oneof(fc.constant(1), between(1, 3)),
-  dilation: fc.oneof(fc.constant(1), between(1, 3)),
-  padding: between(0, 4),
-  room: between(0, 8),
-};
-
-/** Where minimal filtering is used, and its neighbours where it is not. */
-const near3: Ranges = {
-  channels: fc.constantFrom(16, 18, 20, 24, 32),
-  outChannels: fc.constantFrom(12, 16, 20, 24, 28),
-  kernel: fc.constant(3),
-  stride: fc.constant(1),
-  dilation: fc.constant(1),
-  padding: between(0, 2),
-  room: between(0, 7),
-};
-
-/** Pixels of more than one list of 512. */
-const largePlanes: Ranges = {
-  channels: fc.constantFrom(1, 3, 16),
-  outChannels: between(1, 9),
-  kernel: between(1, 2),
-  stride: fc.constant(1),
-  dilation: fc.constant(1),
-  padding: between(0, 1),
-  room: between(22, 30),
-};
-
-const anyPooling: Ranges = {
-  ...anyConvolution,
-  channels: between(1, 20),
-  outChannels: fc.constant(1),
-  dilation: fc.constant(1),
-};
-
-export const convolutions = fc.oneof(
-  { weight: 3, arbitrary: casesOf(anyConvolution) },
-  { weight: 2, arbitrary: casesOf(near3) },
-  { weight: 1, arbitrary: casesOf(largePlanes) },
-);
 
 interface Drawn {
   readonly x: Images;
@@ -169,6 +52,20 @@ function forward(plan: WindowPlan, { x, w, b }: Drawn): Images {
   return minimal ? winograd32(plan, x, w, b) : convolve32(plan, x, w, b);
 }
 
+/** dw, db and dx by the formula that belongs to the plan. */
+function backward(plan: WindowPlan, { x, w, dy }: Drawn): [Float32Array, Float32Array, Images] {
+  const dense = plan.denseGradient === true && isModerate(dy.data);
+  const dw =
+    dense && isWinogradWeights(plan) && isModerate(x.data)
+      ? winogradWeightGradient32(plan, x, dy)
+      : weightGradient32(plan, x, dy);
+  const dx =
+    dense && isWinograd(plan) && isModerate(w)
+      ? winogradInputGradient32(plan, dy, w)
+      : inputGradient32(plan, dy, w);
+  return [dw, biasGradient32(plan, dy), dx];
+}
+
 function passes(
   kernels: Kernels,
   convolution: Convolution,
@@ -194,19 +91,19 @@ function passes(
   return [...all, ...desk.read(dw, db)];
 }
 
-const convolution = operation<WindowCase>({
-  name: 'convolution',
-  cases: convolutions,
-  fast: (kernels, given) =>
-    passes(kernels, kernels.convolution(given.plan), given, given.plan.outputShape),
-  loops(given) {
-    const { plan } = given;
-    const drawn = draw(given, plan.outputShape);
-    const { dw, db } = weightGradient32(plan, drawn.x, drawn.dy);
-    const dx = inputGradient32(plan, drawn.dy, drawn.w);
-    return [forward(plan, drawn).data, dw, db, dx.data, dw, db];
-  },
-});
+const convolutionOf = (name: string, cases: typeof convolutions) =>
+  operation<WindowCase>({
+    name,
+    cases,
+    fast: (kernels, given) =>
+      passes(kernels, kernels.convolution(given.plan), given, given.plan.outputShape),
+    loops(given) {
+      const { plan } = given;
+      const drawn = draw(given, plan.outputShape);
+      const [dw, db, dx] = backward(plan, drawn);
+      return [forward(plan, drawn).data, dw, db, dx.data, dw, db];
+    },
+  });
 
 const HALVING = { kernelSize: [2, 2], stride: [2, 2], padding: [0, 0], dilation: [1, 1] } as const;
 
@@ -238,16 +135,11 @@ const pooledConvolution = operation<WindowCase>({
     const pooled = maxPool32(halving(plan), active);
     const back = pooled.dx(drawn.dy).data.map((g, i) => gradients32.relu(active.data[i], g));
     const dy = new Images(plan.outputShape, back);
-    const { dw, db } = weightGradient32(plan, drawn.x, dy);
-    return [pooled.y.data, dw, db, inputGradient32(plan, dy, drawn.w).data, dw, db];
+    // Most of what pooling sends back is zero, whatever the plan expects.
+    const sparse = { ...plan, denseGradient: false };
+    const [dw, db, dx] = backward(sparse, { ...drawn, dy });
+    return [pooled.y.data, dw, db, dx.data, dw, db];
   },
-});
-
-/** Every channel is pooled on its own. */
-export const poolings = casesOf(anyPooling).map((given) => {
-  const { inputShape, outputShape } = given.plan;
-  const [, ...plane] = outputShape;
-  return { ...given, plan: { ...given.plan, outputShape: [inputShape[0], ...plane] } };
 });
 
 const maxPooling = operation<WindowCase>({
@@ -298,4 +190,8 @@ const averagePoolings = [true, false].map((countPadding) =>
   }),
 );
 
-export const windowOperations = [convolution, pooledConvolution, maxPooling, ...averagePoolings];
+export const windowOperations = [
+  convolutionOf('convolution', convolutions),
+  convolutionOf('convolution of dense gradients', denseConvolutions),
+  ...[pooledConvolution, maxPooling, ...averagePoolings],
+];

@@ -26,7 +26,8 @@ import {
   type FastKernels,
 } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { Desk } from './desk.ts';
-import { convolve32, Images, isWinograd } from './float32Windows.ts';
+import { convolve32, Images } from './float32Windows.ts';
+import { isWinograd } from './float32Winograd.ts';
 import { hardFloats } from './hardFloats.ts';
 import {
   directSum,

@@ -4,7 +4,8 @@ import { assign, elements } from '../../../src/kernels/array.ts';
 import type { WindowPlan } from '../../../src/kernels/kernels.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { requireSame } from './desk.ts';
-import { convolve32, Images, WINOGRAD_BOUND, winograd32 } from './float32Windows.ts';
+import { convolve32, Images } from './float32Windows.ts';
+import { WINOGRAD_BOUND, winograd32 } from './float32Winograd.ts';
 import { hardFloats } from './hardFloats.ts';
 
 const C = 16;
