@@ -32,13 +32,20 @@ export class TrialClock {
     this.seconds = read(checkpoint);
   }
 
-  /** So many epochs are finished; those that an earlier process has trained keep what it measured. */
+  /**
+   * So many epochs are finished; those that an earlier process has trained keep what it measured. What
+   * cannot be written is unknown later.
+   */
   lap(finished: number): void {
     const now = performance.now();
     if (finished > this.seconds.length) {
       const unknown = finished - this.seconds.length - 1;
       this.seconds.push(...Array(unknown).fill(null), (now - this.last) / 1000);
-      writeAtomically(fileOf(this.checkpoint), `${JSON.stringify(this.seconds)}\n`);
+      try {
+        writeAtomically(fileOf(this.checkpoint), `${JSON.stringify(this.seconds)}\n`);
+      } catch {
+        // Times are not worth a training. Of a full disk the next checkpoint tells, with what to do.
+      }
     }
     this.last = now;
   }

@@ -1,5 +1,5 @@
 /** How long trainings took: over several processes, and not where it is unknown. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TrialClock, trainingSeconds } from '../../../src/experiments/trialClock.ts';
@@ -65,6 +65,19 @@ describe('TrialClock', () => {
     const other = new TrialClock(checkpoint);
     wait(5, () => other.lap(1));
     expect(secondsIn(checkpoint)).toEqual([5]);
+  });
+});
+
+describe('a clock that cannot write', () => {
+  it('stops no training: what it measured is unknown, until it can', () => {
+    const folder = temporaryFolder();
+    const checkpoint = join(folder, 'missing', 'trial.safetensors');
+    const clock = new TrialClock(checkpoint);
+    wait(2, () => clock.lap(1));
+    expect(trainingSeconds(checkpoint, 1)).toBeNull();
+    mkdirSync(join(folder, 'missing'));
+    wait(3, () => clock.lap(2));
+    expect(trainingSeconds(checkpoint, 2)).toBe(5);
   });
 });
 
