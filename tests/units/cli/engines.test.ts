@@ -46,10 +46,11 @@ describe('experimentsFor', () => {
 });
 
 describe('what TensorFlow.js is asked to train', () => {
+  const normalized = { ...data, normalization: { mean: [0], deviation: [1] } };
   /** The trials of the first round. */
   async function firstTrials(experiment: Experiment): Promise<readonly Trial[]> {
     let asked: readonly Trial[] = [];
-    const run = experiment.run(experiment.settings.quick, 1, data, {
+    const run = experiment.run(experiment.settings.quick, 1, normalized, {
       train(trials) {
         asked = trials;
         return Promise.reject(new Error('enough'));
