@@ -16,8 +16,8 @@ const HEAT_IS = `A grey square of ${SQUARE.side} × ${SQUARE.side} pixels hides 
 /**
  * Of a network for normalized pictures in two classes; `predictions` are those for the held-out part,
  * `data.test`. Only pictures that have something to show are there: of a network without mistakes
- * there are none of mistakes. Heat maps take 272 passes of one picture each, eight times: give a
- * network on the fast kernels.
+ * there are none of mistakes. Each of up to eight heat maps takes 272 pictures through the network, so
+ * give one on the fast kernels.
  *
  * Throws if the data are not normalized by colour, the predictions are not those of two classes for
  * every held-out picture, or the first convolution is not one of red, green and blue.
@@ -41,12 +41,12 @@ export function petPictures(
     columns: number,
     tiles: readonly Tile[],
     description: string,
-    showsData: boolean,
+    of: 'network' | 'drawn pictures' | 'held-out pictures',
   ): DrawnPicture => {
-    const caption = `${showsData ? 'held-out pictures; ' : ''}${data.name}, ${data.scaling}`;
+    const caption = `${of}; ${data.name}, ${data.scaling}`;
     return {
       picture: { kind: 'picture', name, title, description, caption, columns, tiles },
-      showsData,
+      showsData: of === 'held-out pictures',
     };
   };
   const first = petOf(test, normalization, 0);
@@ -60,23 +60,23 @@ export function petPictures(
       12,
       kernelTiles(network),
       'The kernels of the first convolution as images in colour: each weight of red, green and blue around grey, which is 0, each kernel on its own scale.',
-      false,
+      'network',
     ),
     picture(
       'drawn-feature-maps',
-      'What the network makes of a drawn cat',
+      'What three depths of the network make of a drawn cat',
       MAP_COLUMNS,
       featureMapTiles(network, drawn[0]),
       `${MAPS_ARE} The cat was ${DRAWN_ITSELF}.`,
-      false,
+      'drawn pictures',
     ),
     picture(
       'feature-maps',
-      `What the network makes of a ${PET_NAMES[first.label]}`,
+      `What three depths of the network make of a ${PET_NAMES[first.label]}`,
       MAP_COLUMNS,
       featureMapTiles(network, first),
       `${MAPS_ARE} It is the first held-out picture.`,
-      true,
+      'held-out pictures',
     ),
     picture(
       'mistakes',
@@ -84,31 +84,31 @@ export function petPictures(
       6,
       wrong,
       `${wrong.length} held-out pictures that the network takes for the other class, the surest first: label, prediction and its probability.`,
-      true,
+      'held-out pictures',
     ),
     picture(
       'undecided',
-      'What the network cannot decide',
+      'What the network cannot decide: label and its probability',
       6,
       open,
       `${open.length} held-out pictures to which the network gives nearly 50 % for both classes, the nearest first: label and its probability.`,
-      true,
+      'held-out pictures',
     ),
     picture(
       'drawn-occlusion',
-      'Which parts decide, in a drawn cat and a drawn dog',
+      'Drawn pets: red speaks for the right class, blue against it',
       4,
       drawn.flatMap((pet) => occlusionTiles(network, pet)),
       `${HEAT_IS} Cat and dog were ${DRAWN_ITSELF}.`,
-      false,
+      'drawn pictures',
     ),
     picture(
       'occlusion',
-      'Which parts decide',
+      'Held-out pets: red speaks for the right class, blue against it',
       6,
       heldOutOcclusionTiles(network, predictions, test, normalization),
       `${HEAT_IS} Above three pictures that are predicted right, the first of each class in turn; below the three mistakes that the network is surest of.`,
-      true,
+      'held-out pictures',
     ),
   ];
   return all.filter(({ picture: { tiles } }) => tiles.length > 0);

@@ -69,14 +69,13 @@ describe('the pictures', () => {
 
   it('say what they are, and can be drawn', () => {
     const about = { name: 'few pets', synthetic: false, scaling: 'normalized' };
-    for (const { picture, showsData } of drawn) {
-      const svg = drawFigure(picture, about);
-      expect(svg).toContain(
-        showsData ? '>held-out pictures; few pets, normalized<' : '>few pets, normalized<',
-      );
+    const [own, others] = ['drawn pictures', 'held-out pictures'];
+    const subjects = ['network', own, others, others, others, own, others];
+    for (const [n, { picture }] of drawn.entries()) {
+      expect(drawFigure(picture, about)).toContain(`>${subjects[n]}; few pets, normalized<`);
     }
     const of = (name: string) => drawn.find(({ picture }) => picture.name === name)?.picture;
-    expect(of('feature-maps')?.title).toBe('What the network makes of a dog');
+    expect(of('feature-maps')?.title).toBe('What three depths of the network make of a dog');
     expect(of('mistakes')?.description).toContain('2 held-out pictures that the network takes');
     expect(of('undecided')?.description).toContain('1 held-out pictures to which');
     expect(of('drawn-occlusion')?.description).toContain(
