@@ -11,7 +11,7 @@ import { drawnPets, PET_NAMES, petOf } from './pets.ts';
 const MAPS_ARE = `The picture and the first ${MAPS} feature maps after the first, the middle and the last activation outside of the residual branches, each map on its own scale, from black, 0, to white.`;
 const DRAWN_ITSELF =
   'drawn by this project itself, since those of the data set are not its own to publish';
-const HEAT_IS = `A grey square of ${SQUARE.side} × ${SQUARE.side} pixels hides the surroundings of each ${SQUARE.stride} × ${SQUARE.stride} pixels. Where the map is red, the log-odds of the right class drop, so what is hidden there speaks for it; where it is blue, they rise. The labels say how probable the right class is for the whole picture, and how large the largest drop or rise is.`;
+const HEAT_IS = `A grey square of ${SQUARE.side} × ${SQUARE.side} pixels hides the surroundings of each ${SQUARE.stride} × ${SQUARE.stride} pixels. Where the map is red, the log-odds of the right class drop, so what is hidden there speaks for it; where it is blue, they rise. The labels say how probable the right class is for the whole picture, shown once as it is, and how large the largest drop or rise is.`;
 
 /**
  * Of a network for normalized pictures in two classes; `predictions` are those for the held-out part,
