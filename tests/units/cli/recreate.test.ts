@@ -76,7 +76,7 @@ describe('recreate', () => {
     expect([stdout, stderr]).toEqual(['', '']);
   });
 
-  it('ends with other images, one byte, one name or one picture more', async () => {
+  it('ends with other images: another one, one more, one that is broken', async () => {
     const changes = [
       { 'in/2.jpg': greyJpeg(221) },
       { 'in/4.jpg': greyJpeg(1) },
