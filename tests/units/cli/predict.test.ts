@@ -99,6 +99,12 @@ describe('the pictures', () => {
     expect(expected.csv).toBe(rows);
   });
 
+  it('replace an old submission and its manifest', async () => {
+    const { csv, manifest } = await predicted(course, {}, 'old\n');
+    expect(csv).toBe(rows);
+    expect(JSON.parse(manifest ?? '').images.count).toBe(3);
+  });
+
   it('of other names have these as ids, in natural order after the numbers', async () => {
     const { csv } = await predicted({
       'pet10.jpg': DARK,

@@ -106,7 +106,10 @@ describe('the binary', { timeout: 300_000 }, () => {
 
   it('works from any folder, whatever settings of TypeScript lie there, and through a link', () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, 'tsconfig.json'), '{ no settings');
+    // Followed here, they would take a package of this project from that folder.
+    const paths = { yauzl: ['./other.ts'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }));
+    writeFileSync(join(folder, 'other.ts'), 'throw new Error("another package");');
     symlinkSync(program, join(folder, 'linked'));
     writeFolder(join(folder, 'test1'), { '1.jpg': greyJpeg(20), '2.jpg': greyJpeg(220) });
     writeBrightnessModel(join(folder, 'model.safetensors'));

@@ -1,15 +1,15 @@
 /** A network out of a file says the same as before it was written, on any number of threads. */
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { testViews, viewedPictures } from '../../../src/data/augmentation/views.ts';
 import { syntheticPets } from '../../../src/data/pictures/syntheticPets.ts';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { predict } from '../../../src/experiments/analysis/predict.ts';
-import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
+import { createFastKernels, FastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { type Architecture, buildNetwork } from '../../../src/models/architecture.ts';
 import { readNetwork, writeNetwork } from '../../../src/models/trainedNetwork.ts';
 import { openPictureClassifier } from '../../../src/submission/pictureClassifier.ts';
-import { pictures as input, origin } from '../cli/brightnessModel.ts';
+import { pictures as input, origin, writeBrightnessModel } from '../cli/brightnessModel.ts';
 import { temporaryFolder } from '../data/temporaryFolder.ts';
 
 /** With everything that behaves otherwise in training: batch normalization and dropout. */
@@ -73,5 +73,22 @@ describe('openPictureClassifier', () => {
     classifier.close();
     expect(classifier).toMatchObject({ file: 'cnn.safetensors', origin, classes: ['Cat', 'Dog'] });
     expect(classifier.views).toEqual(testViews(2));
+  });
+
+  it('ends the threads when it is closed, and where it refuses a network', async () => {
+    const path = join(temporaryFolder(), 'model.safetensors');
+    const closed = vi.spyOn(FastKernels.prototype, 'close');
+    try {
+      writeBrightnessModel(path, { outputs: 3 });
+      await expect(openPictureClassifier(path, 2)).rejects.toThrow('has outputs of shape (3)');
+      expect(closed).toHaveBeenCalledTimes(1);
+      writeBrightnessModel(path);
+      const classifier = await openPictureClassifier(path, 2);
+      expect(closed).toHaveBeenCalledTimes(1);
+      classifier.close();
+      expect(closed).toHaveBeenCalledTimes(2);
+    } finally {
+      closed.mockRestore();
+    }
   });
 });
