@@ -16,6 +16,7 @@ import {
 import { gatherPlane, gatherWidth, listBytes } from './gatherPlane';
 import { Geometry } from './geometry';
 import { anyReaches, NOT_FINITE } from './lists';
+import { isPointwise, pointwiseInput, pointwiseInputWorkspace } from './pointwise';
 import { unpoolPlane } from './pooledPlane';
 import { argument, parallel, setArgument } from './threads';
 import { WINOGRAD_BOUND, winogradFits } from './winograd';
@@ -30,8 +31,10 @@ function threadBytes(g: Geometry, pooled: bool): i64 {
 export function inputGradientWorkspace(geometry: usize, threads: i32, pooled: bool): f64 {
   const g = changetype<Geometry>(geometry);
   const filtering = isFiltered(g) ? winogradInputWorkspace(g, threads) : 0;
+  const product = isPointwise(g) ? pointwiseInputWorkspace(g, threads) : 0;
   const packed = <i64>(g.taps() * g.outChannels) * roundUp(g.channels, 32);
-  return max(filtering, 128 + 4 * <f64>packed + <f64>threads * <f64>threadBytes(g, pooled));
+  const lists = 128 + 4 * <f64>packed + <f64>threads * <f64>threadBytes(g, pooled);
+  return max(lists, max(filtering, product));
 }
 
 /** Whether minimal filtering computes this gradient, values permitting. */
@@ -55,6 +58,10 @@ export function convolveInputGradient(
   workspace: usize,
 ): void {
   const g = changetype<Geometry>(geometry);
+  if (isPointwise(g) && winner === 0) {
+    pointwiseInput(g, dx, dy, w, images, workspace);
+    return;
+  }
   setArgument(GEOMETRY, <i32>geometry);
   setArgument(Y, <i32>dx);
   setArgument(X, <i32>dy);

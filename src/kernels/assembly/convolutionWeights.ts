@@ -5,7 +5,7 @@
  * Images of many channels: the non-zero entries of dy become lists over the pixels, whose rows are
  * the patches, read from the padded images themselves. Images of a few channels, whose patches are
  * too short to be such rows: eight channels of dy are multiplied by four entries of the patch at once.
- * Where dy is dense and the shapes allow it: `winogradWeights`.
+ * Windows of single pixels: `pointwise`. Where dy is dense and the shapes allow it: `winogradWeights`.
  */
 import { allModerate, writeOffsets } from './convolution';
 import {
@@ -26,6 +26,7 @@ import {
 } from './convolutionArguments';
 import { Geometry } from './geometry';
 import { anyReaches, append } from './lists';
+import { isPointwise, pointwiseWeights, pointwiseWeightsWorkspace } from './pointwise';
 import { unpoolPlane } from './pooledPlane';
 import { addRows } from './rows';
 import { argument, parallel, setArgument } from './threads';
@@ -59,9 +60,15 @@ function threadBytes(g: Geometry): i64 {
   return ((floats << 2) + LIST_BYTES + 63) & ~63;
 }
 
-/** Bytes of work space, of any size. */
-export function weightGradientWorkspace(geometry: usize, threads: i32): f64 {
+/** Bytes of work space, of any size; `pooled` where the result of the convolution is pooled at once. */
+export function weightGradientWorkspace(
+  geometry: usize,
+  images: i32,
+  threads: i32,
+  pooled: bool,
+): f64 {
   const g = changetype<Geometry>(geometry);
+  if (isProduct(g) && !pooled) return pointwiseWeightsWorkspace(g, images, threads);
   const lists = 4 * <f64>((g.taps() + 15) & ~15) + <f64>threads * <f64>threadBytes(g);
   return isFiltered(g) ? max(lists, winogradWeightsWorkspace(g, threads)) : lists;
 }
@@ -69,6 +76,11 @@ export function weightGradientWorkspace(geometry: usize, threads: i32): f64 {
 /** Whether minimal filtering computes this gradient, values permitting. */
 function isFiltered(g: Geometry): bool {
   return g.denseGradient !== 0 && winogradFits(g) && winogradWeightsFits(g);
+}
+
+/** Whether one matrix product computes it; biases are summed for whole groups. */
+function isProduct(g: Geometry): bool {
+  return isPointwise(g) && g.outChannels % GROUP === 0;
 }
 
 /**
@@ -95,6 +107,11 @@ export function convolveWeightGradient(
   setArgument(PADDED, <i32>padded);
   setArgument(STATE, <i32>state);
   setArgument(IMAGES, images);
+  if (isProduct(g) && winner === 0) {
+    parallel(biasTile, g.outChannels / GROUP);
+    pointwiseWeights(g, dw, dy, padded, images, workspace);
+    return;
+  }
   const dyFloats = images * g.pixels() * g.outChannels;
   if (
     isFiltered(g) &&

@@ -23,6 +23,8 @@ export class FastConvolution implements Convolution {
   private readonly paddedBytes: number;
   /** what the last tiles of minimal filtering read beyond the last image: a row and a pixel */
   private readonly slackBytes: number;
+  private readonly threads: number;
+  /** of the result and of the gradient of the input */
   private readonly workspace: number;
   /** of the last forward pass, for the gradients */
   private padded = 0;
@@ -42,6 +44,7 @@ export class FastConvolution implements Convolution {
     const [O, rows, columns] = plan.outputShape;
     this.kernels = kernels;
     this.memory = memory;
+    this.threads = threads;
     this.inputShape = plan.inputShape;
     this.resultShape = pooled
       ? [O, Math.floor(rows / 2), Math.floor(columns / 2)]
@@ -55,7 +58,6 @@ export class FastConvolution implements Convolution {
     this.workspace = Math.max(
       kernels.convolveWorkspace(this.geometry, threads, pooled),
       kernels.inputGradientWorkspace(this.geometry, threads, pooled),
-      kernels.weightGradientWorkspace(this.geometry, threads),
     );
   }
 
@@ -97,7 +99,12 @@ export class FastConvolution implements Convolution {
     requireShape(CALLER, 'dw', dw, weightShape);
     requireVector(CALLER, 'db', db, weightShape[0]);
     const gradient = memory.input(CALLER, 'dy', dy);
-    const workspace = memory.temporary(this.workspace);
+    const workspace = memory.temporary(
+      Math.max(
+        this.workspace,
+        this.kernels.weightGradientWorkspace(this.geometry, batch, this.threads, this.pooled),
+      ),
+    );
     this.kernels.convolveWeightGradient(
       this.geometry,
       memory.output(CALLER, dw),

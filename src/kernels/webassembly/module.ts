@@ -51,7 +51,12 @@ export interface KernelExports {
     images: number,
     workspace: Address,
   ): void;
-  weightGradientWorkspace(geometry: Address, threads: number): number;
+  weightGradientWorkspace(
+    geometry: Address,
+    images: number,
+    threads: number,
+    pooled: boolean,
+  ): number;
   convolveWeightGradient(
     geometry: Address,
     dw: Address,

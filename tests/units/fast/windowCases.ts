@@ -119,6 +119,15 @@ const near3: Ranges = {
   denseGradient: fc.boolean(),
 };
 
+/** Windows of single pixels, whose gradients are matrix products, and their neighbours. */
+const pointwise: Ranges = {
+  ...anyConvolution,
+  outChannels: fc.constantFrom(1, 8, 12, 16, 24, 40),
+  kernel: fc.constant(1),
+  stride: fc.constantFrom(1, 1, 1, 2),
+  padding: fc.constant(0),
+};
+
 /** Pixels of more than one list of 512. */
 const largePlanes: Ranges = {
   channels: fc.constantFrom(1, 3, 16),
@@ -141,6 +150,7 @@ const anyPooling: Ranges = {
 export const convolutions = fc.oneof(
   { weight: 3, arbitrary: casesOf(anyConvolution) },
   { weight: 2, arbitrary: casesOf(near3) },
+  { weight: 1, arbitrary: casesOf(pointwise) },
   { weight: 1, arbitrary: casesOf(largePlanes) },
 );
 
