@@ -16,7 +16,7 @@ import { heldOutCalibration, heldOutCurves, heldOutFigures } from './heldOut.ts'
 import { petPictures } from './pictures.ts';
 
 const NAME = 'final network';
-/** Bytes: 500 pictures at once, in all layers. */
+/** Bytes: some pictures at once, in all layers, several times over. */
 const MEMORY = 3 * 2 ** 30;
 
 export const p3DogsVsCats: Experiment<FinalSettings> = {
@@ -34,7 +34,7 @@ export const p3DogsVsCats: Experiment<FinalSettings> = {
     const [trained] = await context.train([trialOf('final', design, seed)]);
     const kernels = await createFastKernels({ memory: MEMORY });
     const network = trained.load(kernels);
-    const once = predict(network, data.test);
+    const once = predict(network, data.test, { batch: 50 });
     const predictions = predictViews(network, data.images.test, normalization, testViews(shift));
     const pictures = petPictures(data, network, predictions);
     const { summary } = network;
