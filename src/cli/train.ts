@@ -9,6 +9,7 @@ import { type Design, FINAL, SMALL, trialOf } from '../experiments/dogsVsCats/de
 import { FINAL_SETTINGS } from '../experiments/dogsVsCats/finalSizes.ts';
 import { type ExperimentData, requireNormalization } from '../experiments/experimentData.ts';
 import { keptAccuracy } from '../experiments/keptNetworks.ts';
+import { withMeasuredStatistics } from '../experiments/measuredStatistics.ts';
 import { packageVersion } from '../experiments/packageVersion.ts';
 import { progressOn } from '../experiments/progress.ts';
 import { type Trainer, trainAll, trainHere } from '../experiments/training.ts';
@@ -111,10 +112,11 @@ interface Manner {
 
 /** Writes the network; returns what is to be said of it. */
 async function keep(
-  trained: TrainedTrial,
+  last: TrainedTrial,
   data: ExperimentData,
   { out, threads, name }: Manner,
 ): Promise<string> {
+  const trained = await withMeasuredStatistics(last, data, MEMORY);
   const kernels = await createFastKernels({ threads, memory: MEMORY });
   try {
     const { trial } = trained;

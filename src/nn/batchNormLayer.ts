@@ -28,6 +28,8 @@ export class BatchNormLayer implements Layer {
   name = 'batch norm';
   private readonly epsilon: number;
   private readonly momentum: number;
+  /** of the next batch in the running mean and variance */
+  private share: number;
   private kernels: Kernels | null = null;
   private shape: readonly number[] = [];
   private normalization: BatchNormalization | null = null;
@@ -44,6 +46,7 @@ export class BatchNormLayer implements Layer {
     }
     this.epsilon = epsilon;
     this.momentum = momentum;
+    this.share = momentum;
   }
 
   init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
@@ -90,11 +93,19 @@ export class BatchNormLayer implements Layer {
     return dx;
   }
 
-  /** running ← running + momentum·(batch − running), with the variance unbiased */
+  /** Throws unless the share is null, for the momentum, or in [0, 1]. */
+  weighBatches(share: number | null): void {
+    if (share !== null && !(share >= 0 && share <= 1)) {
+      throw new RangeError(`BatchNormLayer.weighBatches: share ${share} must be in [0, 1]`);
+    }
+    this.share = share ?? this.momentum;
+  }
+
+  /** running ← running + share·(batch − running), with the variance unbiased */
   private remember(mean: Tensor<Floats>, variance: Tensor<Floats>, x: Tensor<Floats>): void {
-    const { statistics, momentum } = this;
+    const { statistics, share } = this;
     const M = sizeOf(x.shape) / mean.shape[0];
-    updateRunning(statistics[0].value, mean, momentum);
-    updateRunning(statistics[1].value, variance, momentum, besselCorrection(M));
+    updateRunning(statistics[0].value, mean, share);
+    updateRunning(statistics[1].value, variance, share, besselCorrection(M));
   }
 }

@@ -37,6 +37,11 @@ export interface Layer {
   readonly parameters: readonly Parameter[];
   /** what belongs to the function that is learned: running means */
   readonly statistics?: readonly Statistic[];
+  /**
+   * How much of each batch that follows enters the statistics: from 0, nothing, to 1, nothing else;
+   * null for the layer's own share again.
+   */
+  weighBatches?(share: number | null): void;
   /** how far a training is: what going on with it needs, and the trained function does not */
   readonly counters?: readonly Statistic[];
   /** given where the layer is nothing but this function of every element */

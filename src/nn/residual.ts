@@ -67,6 +67,10 @@ export class Residual implements Layer {
     return dx;
   }
 
+  weighBatches(share: number | null): void {
+    for (const layer of [...this.branch, ...this.shortcut]) layer.weighBatches?.(share);
+  }
+
   private named<T extends Statistic>(of: (layer: Layer) => readonly T[]): readonly T[] {
     const part = (name: string, layers: readonly Layer[]) =>
       layers.flatMap((layer, l) =>

@@ -22,10 +22,12 @@ export interface Settings {
 /** What came out. */
 export interface Compared {
   /** of the unchanged network with each seed, on the pictures to choose by */
-  readonly accuracies: readonly number[];
+  readonly accuracies: number[];
   /** the same on the held-out pictures */
-  readonly heldOut: readonly number[];
-  readonly variants: readonly (Variant & { readonly accuracy: number })[];
+  readonly heldOut: number[];
+  /** the accuracies with the running statistics of the training, of distorted pictures */
+  readonly running: readonly number[];
+  readonly variants: (Variant & { readonly accuracy: number; readonly running: number })[];
 }
 
 const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
@@ -38,7 +40,7 @@ function outcomeOf(difference: number, chance: number): string {
 
 export function settingsTables(
   { base, seeds }: Settings,
-  { accuracies, heldOut, variants }: Compared,
+  { accuracies, heldOut, running, variants }: Compared,
   data: ExperimentData,
 ): DataTable[] {
   const parameters = ({ network }: Design) =>
@@ -49,11 +51,12 @@ export function settingsTables(
   return [
     {
       title: `The unchanged network with the seeds ${seeds.join(', ')}`,
-      note: describeNetwork(base.network),
-      columns: ['seed', 'parameters', 'to choose by', 'held out'],
+      note: `${describeNetwork(base.network)}. Running statistics: the accuracy on the pictures to choose by with the statistics of batch normalization as the training leaves them, which are of distorted pictures; in the columns after it they are measured on pictures as they are.`,
+      columns: ['seed', 'parameters', 'running statistics', 'to choose by', 'held out'],
       rows: seeds.map((seed, s) => [
         `${seed}`,
         parameters(base),
+        percent(running[s]),
         percent(accuracies[s]),
         percent(heldOut[s]),
       ]),
@@ -61,11 +64,15 @@ export function settingsTables(
     {
       title: 'One thing changed at a time',
       note: `Accuracy on the pictures to choose by, beside the mean of the unchanged network over its seeds, ${percent(usual)}; seeds move it by up to ${percent(range(accuracies))}.`,
-      columns: ['change', 'epochs', 'parameters', 'accuracy', 'difference', 'so the change'],
-      rows: variants.map(({ change, design, accuracy }) => [
+      columns: [
+        ...['change', 'epochs', 'parameters', 'running statistics', 'accuracy', 'difference'],
+        'so the change',
+      ],
+      rows: variants.map(({ change, design, accuracy, running: before }) => [
         change,
         `${design.training.epochs}`,
         parameters(design),
+        percent(before),
         percent(accuracy),
         signed(accuracy - usual),
         outcomeOf(accuracy - usual, range(accuracies)),
