@@ -10,14 +10,13 @@ import { createOptimizer, type Optimizer } from '../nn/optimizers/optimizer.ts';
 import { evaluate, NonFiniteLoss, trainEpoch } from '../nn/training.ts';
 import type { ExperimentData } from './experimentData.ts';
 import { keepEpoch, lossWentWrong } from './keptEpoch.ts';
-import { firstRows } from './subset.ts';
 import {
   type History,
   judgedExamples,
   scheduleOf,
   shownExamples,
-  type TrainingSettings,
   type Trial,
+  watchedExamples,
 } from './trial.ts';
 import { runOf, type TrialPlace } from './trialResult.ts';
 
@@ -88,12 +87,6 @@ export function trainTrial(
     });
     onEpoch(epoch + 1);
   }
-}
-
-/** The training examples that are measured after each epoch. */
-function watchedExamples({ measureTrain }: TrainingSettings, { train }: ExperimentData) {
-  if (typeof measureTrain === 'number') return firstRows(train, measureTrain, 'training');
-  return measureTrain ? train : null;
 }
 
 /** The optimizer, and what puts the weights that count in place for a measurement. */

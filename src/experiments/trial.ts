@@ -17,6 +17,7 @@ import type { OptimizerName } from '../nn/optimizers/optimizer.ts';
 import { constantRate, oneCycle, type Schedule } from '../nn/schedules.ts';
 import type { Evaluation, LabelledRows } from '../nn/training.ts';
 import { type ExperimentData, requireNormalization } from './experimentData.ts';
+import { firstRows } from './subset.ts';
 
 export interface Trial {
   /** tells the trials of an experiment apart; names the file of the checkpoint */
@@ -106,4 +107,13 @@ function undistorted(images: LabelledImages, { normalization }: ExperimentData):
 /** What the network is judged by after each epoch: what it does not learn from. */
 export function judgedExamples({ examples }: TrainingSettings, data: ExperimentData): LabelledRows {
   return examples === undefined ? data.valid : data.test;
+}
+
+/** The training examples that are measured after each epoch, as they are; null where none are. */
+export function watchedExamples(
+  { measureTrain }: TrainingSettings,
+  { train }: Pick<ExperimentData, 'train'>,
+): LabelledRows | null {
+  if (typeof measureTrain === 'number') return firstRows(train, measureTrain, 'training');
+  return measureTrain ? train : null;
 }

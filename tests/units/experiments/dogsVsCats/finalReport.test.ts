@@ -18,6 +18,7 @@ const judged: Judged = {
     { layer: 'conv', outputShape: [4, 32, 32], parameters: 1000 },
     { layer: 'dense', outputShape: [2], parameters: 234 },
   ],
+  seen: 0.98,
   once: 0.875,
   views: 0.875,
   calibrationError: 0.05,
@@ -36,6 +37,7 @@ describe('finalTables', () => {
     // √(0.875·0.125/8) = 0.1169
     expect(accuracy.rows).toEqual([
       ['training, as they are, running statistics', '97.00 %', '–', '–'],
+      ['training, as they are, measured statistics', '98.00 %', '–', '–'],
       ['held out, one view, running statistics', '75.00 %', '2', '11.69 %'],
       ['held out, one view, measured statistics', '87.50 %', '1', '11.69 %'],
       ['held out, mean over ten views, measured statistics', '87.50 %', '1', '11.69 %'],
@@ -65,6 +67,7 @@ describe('finalConclusions', () => {
     expect(holds({}, { goal: 0.88 })).toEqual(allBut(0));
     expect(holds({}, { mostParameters: 1233 })).toEqual(allBut(0));
     expect(holds({ once: 0.874 })).toEqual(allBut(1));
+    expect(holds({ seen: 0.969 })).toEqual(allBut(1));
     expect(holds({ once: 0.876 })).toEqual(allBut(2));
     const known = { ...history, train: [at(0.5, 0.9)] };
     expect(holds({ history: known })).toEqual(allBut(3));
