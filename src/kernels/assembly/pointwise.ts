@@ -3,12 +3,15 @@
  * rows, y (P, O) = x (P, C) · wᵀ, so dx = dy · w and dw = dyᵀ · x. Both are summed in the order in which
  * other convolutions are.
  */
-import { Geometry } from './geometry';
+
 import { gemm, gemmWorkspace } from './gemm';
+import { Geometry } from './geometry';
 
 /** Kernels of 1 × 1 that see every pixel once. */
 export function isPointwise(g: Geometry): bool {
-  return g.taps() === 1 && g.strideHeight * g.strideWidth === 1 && g.pixels() === g.height * g.width;
+  return (
+    g.taps() === 1 && g.strideHeight * g.strideWidth === 1 && g.pixels() === g.height * g.width
+  );
 }
 
 /** Bytes of work space, of any size. */
