@@ -4,7 +4,7 @@
  * rounded to float32: the same as three plain loops, whatever the path.
  *
  * Dense: panels of B of 8 columns and blocks of A of 4 rows are copied into the order in which the
- * micro-kernel reads them, 256 terms at a time, so that both stay in the first cache.
+ * micro-kernel reads them, 512 terms at a time, so that both stay in the first cache.
  * Sparse: where at most `SPARSE` of A is non-zero, its rows become lists of non-zero factors.
  */
 
@@ -23,11 +23,13 @@ const TILE_COLUMNS = 256;
 /** Rows in a tile, and columns in a panel, of the sparse product. */
 const SPARSE_ROWS = 16;
 const SPARSE_COLUMNS = 32;
+/** Terms of one pass of the sparse product: a panel of them fills the first cache. */
+const SPARSE_DEPTH = 256;
 const PANEL_BYTES: u32 = 128;
 /** Bytes of work space of a thread: a packed block of A, or lists for it, and a block of C. */
-const BLOCK_BYTES: usize = 32 * 256 * 4;
-const LIST_BYTES: usize = 256 * 8;
-const THREAD_BYTES: usize = 32 * 256 * 4 + 1024;
+const BLOCK_BYTES: usize = TILE_ROWS * DEPTH * 4;
+const LIST_BYTES: usize = SPARSE_DEPTH * 8;
+const THREAD_BYTES: usize = BLOCK_BYTES + 1024;
 
 /** In place of the address of C₀. */
 const ZERO = 0;
@@ -233,8 +235,8 @@ function sparseTile(tile: i32, thread: i32): void {
   const ends = lists + BLOCK_BYTES;
   const edge = ends + 64;
   for (let i = 0; i < rows; i++) begin(c + <usize>i * stride, 0, columns);
-  for (let k = 0; k < terms; k += DEPTH) {
-    listNonZeros(lists, ends, row, rows, k, min(DEPTH, terms - k));
+  for (let k = 0; k < terms; k += SPARSE_DEPTH) {
+    listNonZeros(lists, ends, row, rows, k, min(SPARSE_DEPTH, terms - k));
     for (let j = 0; j < columns; j += SPARSE_COLUMNS) {
       const panel = <usize>argument(PACKED_B) + ((<usize>(j * terms + k * SPARSE_COLUMNS)) << 2);
       const bytes = (<usize>min(SPARSE_COLUMNS, columns - j)) << 2;

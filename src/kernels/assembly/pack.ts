@@ -3,7 +3,7 @@
 /** Rows of A that the micro-kernel takes at once, columns of B, and the terms of one pass. */
 export const ROWS = 4;
 export const COLUMNS = 8;
-export const DEPTH = 256;
+export const DEPTH = 512;
 
 /** `count` floats, zeros beyond `valid`. */
 function copyPadded(to: usize, from: usize, valid: i32, count: i32): void {
