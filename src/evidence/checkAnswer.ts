@@ -6,8 +6,9 @@ import { PRECISIONS } from '../theory/arithmetic/precision.ts';
 import { boundedErrorIn, runningError } from '../theory/arithmetic/runningError.ts';
 import type { Answer, Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
-import { isTrue, type Scope, valueIn } from '../theory/expression/evaluate.ts';
+import { type Scope, valueIn } from '../theory/expression/evaluate.ts';
 import type { Operations, Subject } from '../theory/operations.ts';
+import { forEachCellOfCase } from './cases.ts';
 import { fractions, type Point, type Region, rounded } from './draw.ts';
 import { forAll } from './forAll.ts';
 import { Oracle } from './oracle.ts';
@@ -45,12 +46,13 @@ function forEachEntry<T extends object>(
   operation: string,
   visit: (inner: Scope<T>, cell: readonly number[]) => void,
 ): void {
+  forEachCellOfCase(answer.indices, answer.given, scope, visit);
+  if (result === null) return;
   const lengths = answer.indices.map(() => 0);
-  forEachCell(answer.indices, scope, (inner, cell) => {
+  forEachCell(answer.indices, scope, (_, cell) => {
     for (let n = 0; n < cell.length; n++) lengths[n] = Math.max(lengths[n], cell[n]);
-    if (answer.given === null || isTrue(answer.given, inner)) visit(inner, cell);
   });
-  if (result !== null) checkLengths(result.value, lengths, operation);
+  checkLengths(result.value, lengths, operation);
 }
 
 /** One comparison of an implementation's number with the truth. */
@@ -151,6 +153,12 @@ export function checkAnswer(
       worstUlps,
     },
   });
+  const held = (runs: number, worstUlps: number): Outcome => {
+    if (tally.comparisons === 0) {
+      throw new Error(`${claim.id}: no point satisfies the assumption of the answer ${name}`);
+    }
+    return outcome(runs, 'holds', worstUlps);
+  };
   const precision = PRECISIONS[subject.precision ?? 'float64'];
   if (subject !== TEXTBOOK && subject.operations[answer.operation] === undefined) {
     return outcome(0, 'not applicable', 0);
@@ -161,7 +169,7 @@ export function checkAnswer(
       : (point) => ({ value: answer.call(subject.operations as Operations, point) });
   if (exhaustive) {
     const visit = checkExactly(claim, answer, name, compute, tally);
-    return outcome(forAll(claim, 'exact', region, settings, visit), 'holds', 0);
+    return held(forAll(claim, 'exact', region, settings, visit), 0);
   }
   let worstUlps = 0;
   const bounded = boundedErrorIn(precision, subject.elementaryUlps?.exp ?? 1);
@@ -192,8 +200,5 @@ export function checkAnswer(
       worstUlps = Math.max(worstUlps, largestGap / unit);
     }
   });
-  if (tally.comparisons === 0) {
-    throw new Error(`${claim.id}: no draw satisfies the assumption of the answer ${name}`);
-  }
-  return outcome(runs, 'holds', worstUlps);
+  return held(runs, worstUlps);
 }

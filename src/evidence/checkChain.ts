@@ -2,10 +2,11 @@
 import { type Agreement, type Arithmetic, Undefined } from '../theory/arithmetic/arithmetic.ts';
 import type { ArithmeticName, Chain, Claim, Relation } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
-import { embed, evaluate, isTrue, type Scope, type Value } from '../theory/expression/evaluate.ts';
+import { embed, evaluate, type Scope, type Value } from '../theory/expression/evaluate.ts';
+import { forEachCellOfCase } from './cases.ts';
 import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
-import { forEachCell, formatCell, withScope } from './scope.ts';
+import { formatCell, withScope } from './scope.ts';
 import type { Settings } from './settings.ts';
 import { Violation } from './violation.ts';
 
@@ -72,24 +73,30 @@ function checkCell<T extends object>(
   }
 }
 
+/** The claim as the chain speaks of it: drawn from where its case is met. */
+export function inCase(claim: Claim, { within }: Chain): Claim {
+  return { ...claim, variables: { ...claim.variables, ...within } };
+}
+
 export function checkChain(
-  claim: Claim,
+  whole: Claim,
   chain: Chain,
   arithmetic: ArithmeticName,
   settings: Settings,
 ): Outcome {
+  const claim = inCase(whole, chain);
   const tally = new Tally();
   const runs = forAll(claim, arithmetic, 'ordinary', settings, (point) => {
     withScope(claim, arithmetic, point, (scope) => {
-      forEachCell(chain.indices, scope, (inner, cell) => {
-        if (chain.given === null || isTrue(chain.given, inner)) {
-          checkCell(chain, inner, cell, tally);
-        }
+      forEachCellOfCase(chain.indices, chain.given, scope, (inner, cell) => {
+        checkCell(chain, inner, cell, tally);
       });
     });
   });
   if (tally.comparisons === 0) {
-    throw new Error(`${claim.id}: no draw satisfies the assumption of a chain, so it says nothing`);
+    throw new Error(
+      `${claim.id}: no point satisfies the assumption of a chain, so it says nothing`,
+    );
   }
   return {
     runs,

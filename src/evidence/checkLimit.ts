@@ -2,6 +2,8 @@
 import { runningError } from '../theory/arithmetic/runningError.ts';
 import type { Chain, Claim, Limit } from '../theory/claim.ts';
 import { isTrue, valueIn } from '../theory/expression/evaluate.ts';
+import { forEachCellOfCase } from './cases.ts';
+import { inCase } from './checkChain.ts';
 import { type Point, rounded } from './draw.ts';
 import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
@@ -19,28 +21,29 @@ const STAGES = 60;
  * that is outside the chain's case at the start is passed over; one that leaves the case on the way
  * would end the limit before it is reached, and fails.
  */
-export function checkLimit(claim: Claim, chain: Chain, limit: Limit, settings: Settings): Outcome {
+export function checkLimit(whole: Claim, chain: Chain, limit: Limit, settings: Settings): Outcome {
+  const claim = inCase(whole, chain);
   const tally = new Tally();
   const bound = chain.steps[chain.steps.length - 1].expression;
-  const boundAt = (point: Point, stage: number, at: string): number | null => {
+  const scopeAt = (point: Point, stage: number) => {
     const factor = limit.toward === 'infinity' ? FACTOR ** stage : FACTOR ** -stage;
     const moved = { ...point, [limit.variable]: factor };
-    const scope = scopeOf(claim, runningError, rounded(claim.variables, moved));
+    return scopeOf(claim, runningError, rounded(claim.variables, moved));
+  };
+  const boundAt = (point: Point, stage: number, at: string): number | null => {
     let value: number | null = null;
-    forEachCell(chain.indices, scope, (inner, cell) => {
+    forEachCell(chain.indices, scopeAt(point, stage), (inner, cell) => {
       if (formatCell(chain.indices, cell) !== at) return;
       if (chain.given === null || isTrue(chain.given, inner)) value = valueIn(bound, inner).value;
     });
     return value;
   };
   const runs = forAll(claim, 'float64', 'ordinary', settings, (point) => {
-    const scope = scopeOf(claim, runningError, rounded(claim.variables, point));
-    forEachCell(chain.indices, scope, (_, cell) => {
+    forEachCellOfCase(chain.indices, chain.given, scopeAt(point, 0), (_, cell) => {
       const at = formatCell(chain.indices, cell);
       let previous = Number.POSITIVE_INFINITY;
       for (let stage = 0; stage < STAGES; stage++) {
         const current = boundAt(point, stage, at);
-        if (current === null && stage === 0) return;
         if (current === null) {
           throw new Violation(
             `the limit in ${limit.variable}`,

@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import { Undecided, Undefined } from '../theory/arithmetic/arithmetic.ts';
 import type { Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
+import { OutsideCase } from './cases.ts';
 import { type Drawing, enumerate, formatPoint, type Point, points, type Region } from './draw.ts';
 import type { Settings } from './settings.ts';
 import { ClaimFailure } from './violation.ts';
 
 /**
- * Returns how many points were checked. `visit` throws where the claim does not hold; a point that
- * rounding leaves undecided is redrawn, at most as often as it is drawn.
+ * Returns how many points were checked. `visit` throws where the claim does not hold; a draw that
+ * rounding leaves undecided, or that lies outside the case of the check, is redrawn. Where more than
+ * half of the draws say nothing, the check fails and names the case. (A box is looked at whole,
+ * however small the case is in it.)
  * Throws {@link ClaimFailure} with the shrunk counterexample.
  */
 export function forAll(
@@ -25,18 +28,22 @@ export function forAll(
       try {
         visit(point);
       } catch (error) {
-        throw failure(claim, error, point, 'found by enumerating the whole box');
+        if (!(error instanceof OutsideCase)) {
+          throw failure(claim, error, point, 'found by enumerating the whole box');
+        }
       }
       checked++;
     }
     return checked;
   }
+  const silent: Silence = { undecided: 0, outside: new Map() };
   const property = fc.property(points(claim.variables, drawing, region), (point) => {
     try {
       visit(point);
     } catch (error) {
-      if (error instanceof Undecided) fc.pre(false);
-      throw error;
+      if (!(error instanceof Undecided || error instanceof OutsideCase)) throw error;
+      count(silent, error);
+      fc.pre(false);
     }
   });
   const { seed } = settings;
@@ -45,12 +52,31 @@ export function forAll(
   if (!details.failed) return details.numRuns;
   if (details.counterexample === null) {
     throw new ClaimFailure(
-      `${claim.id}: more than half of the draws say nothing (${details.numSkips} undecided, seed ${seed})`,
+      `${claim.id}: more than half of the draws say nothing (${describe(silent)}, seed ${seed})`,
       '',
     );
   }
   const trace = `seed ${seed}, path ${details.counterexamplePath}, shrunk ${details.numShrinks} times`;
   throw failure(claim, details.errorInstance, details.counterexample[0], trace);
+}
+
+/** Why draws said nothing. */
+interface Silence {
+  undecided: number;
+  /** draws outside a case, by the case */
+  readonly outside: Map<string, number>;
+}
+
+function count(silent: Silence, error: Undecided | OutsideCase): void {
+  if (error instanceof Undecided) silent.undecided++;
+  else silent.outside.set(error.message, (silent.outside.get(error.message) ?? 0) + 1);
+}
+
+function describe({ undecided, outside }: Silence): string {
+  return [
+    ...[...outside].map(([given, n]) => `${n} outside the case ${given}`),
+    ...(undecided > 0 ? [`${undecided} undecided`] : []),
+  ].join(', ');
 }
 
 function failure(claim: Claim, error: unknown, point: Point, trace: string): ClaimFailure {

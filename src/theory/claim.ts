@@ -42,8 +42,10 @@ export interface Chain {
   readonly kind: 'chain';
   /** the indices that range over all their values; printed as «for all i, j» */
   readonly indices: readonly string[];
-  /** the case of a case distinction: points outside it are passed over */
+  /** the case of a case distinction: draws outside it are redrawn */
   readonly given: Expression | null;
+  /** narrower ranges of some variables, which meet the case where most draws would miss it */
+  readonly within: Variables;
   readonly steps: readonly Step[];
   readonly limit: Limit | null;
   readonly arithmetics: readonly ArithmeticName[];
@@ -227,6 +229,7 @@ type StepText = readonly [relation: Relation, expression: string, because: strin
 
 interface ChainOptions {
   readonly given?: string;
+  readonly within?: Variables;
   readonly limit?: Limit;
   readonly arithmetics?: readonly ArithmeticName[];
 }
@@ -242,6 +245,7 @@ export function chain(
     kind: 'chain',
     indices,
     given: options.given === undefined ? null : parse(options.given),
+    within: options.within ?? {},
     steps: [
       { relation: '=', expression: parse(first), because: '' },
       ...steps.map(([relation, text, because]) => ({ relation, expression: parse(text), because })),

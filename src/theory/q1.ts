@@ -1,6 +1,6 @@
 /** Question 1: ReLU, the Heaviside step, and what the step's derivative is. */
 import { answer, type Claim, chain, claim, prose } from './claim.ts';
-import { scalar, vector } from './domain.ts';
+import { type Scalar, scalar, vector } from './domain.ts';
 import { sigmoid } from './formulas.ts';
 
 const hostile = { from: -1e300, to: 1e300, also: [0, -0, 5e-324, -5e-324, 1e-300, -1e-300] };
@@ -10,13 +10,20 @@ const step = {
   'H(t)': 't > 0 ? 1 : (t == 0 ? 1/2 : 0)',
 };
 
+/** The part of a variable's range on one side of 0, which a grid keeps apart from 0 itself. */
+const positive = (x: Scalar): Scalar => ({ ...x, from: x.grid ?? Number.MIN_VALUE });
+const negative = (x: Scalar): Scalar => ({ ...x, to: -(x.grid ?? Number.MIN_VALUE) });
+const zero = (x: Scalar): Scalar => ({ ...x, from: 0, to: 0 });
+
+const point11 = scalar(-5, 5, { grid: 1 / 64, hostile });
+
 const q11: Claim = claim({
   id: 'Q1.1',
   title: 'The derivative of ReLU is the Heaviside step, wherever it exists',
   statement: String.raw`For $g(x) = \max\{0, x\}$ and every $x \ne 0$, $g'(x) = H(x)$. At $x = 0$ the one-sided derivatives are 1 and 0, so $g'(0)$ does not exist.`,
   scope: 'all x ≠ 0 with |x| ≤ 5, and 0 < |ε| < |x|; the kink apart',
   variables: {
-    x: scalar(-5, 5, { grid: 1 / 64, hostile }),
+    x: point11,
     s: scalar(-7 / 8, 7 / 8, { grid: 1 / 8 }),
     r: scalar(1 / 8, 5),
   },
@@ -35,7 +42,7 @@ const q11: Claim = claim({
         ['=', '1', 'cancel x, then ε ≠ 0'],
         ['=', 'H(x)', 'definition of H for x > 0'],
       ],
-      { given: 'x > 0 and s != 0' },
+      { given: 'x > 0 and s != 0', within: { x: positive(point11) } },
     ),
     prose('**$x < 0$.** Here $g(t) = 0$ at both points:'),
     chain(
@@ -46,7 +53,7 @@ const q11: Claim = claim({
         ['=', '0', 'ε ≠ 0'],
         ['=', 'H(x)', 'definition of H for x < 0'],
       ],
-      { given: 'x < 0 and s != 0' },
+      { given: 'x < 0 and s != 0', within: { x: negative(point11) } },
     ),
     prose(
       String.raw`The difference quotient does not merely tend to $H(x)$: it is equal to $H(x)$ for every $0 < |\epsilon| < |x|$. Its limit for $\epsilon \to 0$ is therefore $H(x)$, so $g'(x)$ exists and equals $H(x)$. Differentiating the formula itself says the same:`,
@@ -80,6 +87,8 @@ const q11: Claim = claim({
   ],
 });
 
+const point12 = scalar(-5, 5, { grid: 1 / 4, hostile });
+
 const q12: Claim = claim({
   id: 'Q1.2',
   title: 'ReLU from the Heaviside step, in two ways',
@@ -87,7 +96,7 @@ const q12: Claim = claim({
   scope: '|x| ≤ 5, x = 0 included',
   uses: ['Q1.1'],
   variables: {
-    x: scalar(-5, 5, { grid: 1 / 4, hostile }),
+    x: point12,
     A: scalar(6, 9, { grid: 1 / 4 }),
   },
   definitions: step,
@@ -110,7 +119,7 @@ const q12: Claim = claim({
         ['=', 'x', 'integral of 1'],
         ['=', 'g(x)', 'x ≥ 0'],
       ],
-      { given: 'x >= 0', arithmetics: ['float64'] },
+      { given: 'x >= 0', within: { x: { ...point12, from: 0 } }, arithmetics: ['float64'] },
     ),
     prose('For $x < 0$ the whole interval lies where $H$ vanishes:'),
     chain(
@@ -120,7 +129,7 @@ const q12: Claim = claim({
         ['=', '0', 'H = 0 on (−A, x)'],
         ['=', 'g(x)', 'x < 0'],
       ],
-      { given: 'x < 0', arithmetics: ['float64'] },
+      { given: 'x < 0', within: { x: negative(point12) }, arithmetics: ['float64'] },
     ),
     prose(
       String.raw`(In floating point the product form is the weaker one: at $x = -\infty$ it is $-\infty \cdot 0$, which is NaN, while the maximum is 0.)`,
@@ -129,6 +138,12 @@ const q12: Claim = claim({
   answers: [
     answer({ operation: 'relu', call: (subject, v) => subject.relu(v.x), expression: 'x*H(x)' }),
   ],
+});
+
+const point13 = scalar(-5, 5, {
+  grid: 1 / 4,
+  exactly: 'integer',
+  hostile: { from: -90, to: 90, also: [0, -0, 1e-300, 5, -5] },
 });
 
 const q13: Claim = claim({
@@ -141,11 +156,7 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
   scope: '¼ ≤ k ≤ 8, |x| ≤ 5, x = 0 included',
   variables: {
     k: scalar(1 / 4, 8, { exactly: 'ln' }),
-    x: scalar(-5, 5, {
-      grid: 1 / 4,
-      exactly: 'integer',
-      hostile: { from: -90, to: 90, also: [0, -0, 1e-300, 5, -5] },
-    }),
+    x: point13,
     u: scalar(0, 5),
   },
   definitions: {
@@ -166,7 +177,7 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
         ['=', '1 / (exp(a) + 1)', 'multiply above and below by e^a'],
         ['=', 'sigma(-a)', 'definition of σ'],
       ],
-      { given: 'x > 0 and k > 0' },
+      { given: 'x > 0 and k > 0', within: { x: positive(point13) } },
     ),
     prose('For $x < 0$, where $kx = -a$:'),
     chain(
@@ -176,10 +187,13 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
         ['=', '1 / (1 + exp(a))', 'H(x) = 0 and σ > 0'],
         ['=', 'sigma(-a)', 'definition of σ'],
       ],
-      { given: 'x < 0 and k > 0' },
+      { given: 'x < 0 and k > 0', within: { x: negative(point13) } },
     ),
     prose(String.raw`At $x = 0$, $\sigma(0) = \tfrac12 = H(0)$ for every $k$:`),
-    chain([], 'gap', [['=', '0', 'σ(0) = ½ = H(0)']], { given: 'x == 0 and k > 0' }),
+    chain([], 'gap', [['=', '0', 'σ(0) = ½ = H(0)']], {
+      given: 'x == 0 and k > 0',
+      within: { x: zero(point13) },
+    }),
     prose(String.raw`**The rate.** Since $1 < 1 + e^{-a} < 2$ for $a > 0$,`),
     chain(
       [],

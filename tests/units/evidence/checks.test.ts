@@ -86,13 +86,29 @@ describe('checkChain', () => {
     expect(() => run(wrong)).toThrow(/counterexample n = 2, x = \[\S+, \S+\], t = 0\n {2}seed 2/);
   });
 
-  it('passes over points outside its case, but refuses to say nothing', () => {
-    const half = chain([], 't', [['<=', '2', 'case']], { given: 't <= 2' });
-    const outcome = run(half);
-    expect(outcome.comparisons).toBeGreaterThan(0);
-    expect(outcome.comparisons).toBeLessThan(60);
-    const never = chain([], 't', [['=', '5', 'never']], { given: 't > 4' });
-    expect(() => run(never)).toThrow('no draw satisfies the assumption');
+  it('redraws what lies outside its case, and fails where that is more than half of the draws', () => {
+    const most = chain([], 't', [['<=', '3', 'case']], { given: 't <= 3' });
+    expect(run(most)).toMatchObject({ runs: 60, comparisons: 60 });
+    const seldom = chain([], 't', [['<=', '1', 'seldom']], { given: 't <= 1' });
+    expect(() => run(seldom)).toThrow(
+      /^T1: more than half of the draws say nothing \(6\d outside the case t \\le 1, seed 2\)$/,
+    );
+  });
+
+  it('meets a case that is seldom by drawing from where it is', () => {
+    const within = { t: scalar(0, 1, { grid: 1 / 4 }) };
+    const seldom = chain([], 't', [['<=', '1', 'narrow']], { given: 't <= 1', within });
+    expect(run(seldom)).toMatchObject({ runs: 60, comparisons: 60 });
+  });
+
+  it('looks at the whole of a box, and refuses to say nothing', () => {
+    const box = claimWith({ variables: { n: count(1, 9) } });
+    const given = (text: string) => chain([], 'n', [['<=', '2', 'case']], { given: text });
+    const outcome = checkChain(box, given('n <= 2'), 'exact', settings);
+    expect(outcome).toMatchObject({ runs: 9, comparisons: 2, exhaustive: true });
+    expect(() => checkChain(box, given('n > 9'), 'exact', settings)).toThrow(
+      'T1: no point satisfies the assumption of a chain',
+    );
   });
 
   it('names the step that has no value', () => {
@@ -172,7 +188,9 @@ describe('checkLimit', () => {
   it('refuses a limit that no draw reaches', () => {
     const limit = { variable: 't', toward: 'infinity' } as const;
     const never = chain([], '0', [['<=', '1/t', '']], { limit, given: 't < 0' });
-    expect(() => checkLimit(claim, never, limit, settings)).toThrow('no draw reaches the limit');
+    expect(() => checkLimit(claim, never, limit, settings)).toThrow(
+      /T1: more than half of the draws say nothing \(6\d outside the case t < 0, seed 2\)/,
+    );
   });
 });
 
@@ -437,7 +455,7 @@ describe('checkAnswer', () => {
     expect(checkAnswer(box, triple, TEXTBOOK, 'ordinary', settings).comparisons).toBe(5);
   });
 
-  it('refuses an answer whose assumption no draw satisfies', () => {
+  it('refuses an answer whose assumption few draws satisfy, or no point of a box', () => {
     const never = { ...sigmoid, given: parse('x > 5') };
     expect(() =>
       checkAnswer(
@@ -447,7 +465,11 @@ describe('checkAnswer', () => {
         'ordinary',
         settings,
       ),
-    ).toThrow('no draw satisfies the assumption of the answer S.sigmoid');
+    ).toThrow(/T1: more than half of the draws say nothing \(6\d outside the case x > 5, seed 2\)/);
+    const box = claimWith({ variables: { x: count(1, 5) } });
+    expect(() => checkAnswer(box, never, TEXTBOOK, 'ordinary', settings)).toThrow(
+      'no point satisfies the assumption of the answer textbook.sigmoid',
+    );
   });
 });
 

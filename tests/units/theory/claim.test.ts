@@ -83,6 +83,7 @@ describe('chain', () => {
       kind: 'chain',
       indices: ['i'],
       given: null,
+      within: {},
       steps: [
         { relation: '=', expression: parse('a'), because: '' },
         { relation: '<=', expression: parse('b'), because: 'why' },
@@ -91,8 +92,11 @@ describe('chain', () => {
       arithmetics: ['float64', 'exact'],
     });
     const limit = { variable: 'c', toward: 'zero' } as const;
-    expect(chain([], 'a', [], { given: 'a > 0', limit, arithmetics: ['exact'] })).toMatchObject({
+    const within = { a: scalar(1, 2) };
+    const options = { given: 'a > 0', within, limit, arithmetics: ['exact'] } as const;
+    expect(chain([], 'a', [], options)).toMatchObject({
       given: parse('a > 0'),
+      within,
       limit,
       arithmetics: ['exact'],
     });
