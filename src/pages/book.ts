@@ -15,6 +15,8 @@ import { experimentPage } from './experimentPage.ts';
 import { GROWTH_FIGURE, growthFigure } from './growthFigure.ts';
 import { conventionsPage, indexPage } from './indexPage.ts';
 import { kernelsPage } from './kernelsPage.ts';
+import { mutationPage } from './mutationPage.ts';
+import { type MutationRecord, readMutationRecord } from './mutationRecord.ts';
 import { theoryPage } from './theoryPage.ts';
 import { THREADS_FIGURE, threadsFigure } from './threadsFigure.ts';
 
@@ -27,6 +29,8 @@ export interface Measurements {
   readonly benchmarks: readonly BenchmarkRecord[];
   /** null where it was not recorded */
   readonly conformance: ConformanceRecord | null;
+  /** null where it was not recorded */
+  readonly mutation: MutationRecord | null;
 }
 
 /** Those recorded in this folder. */
@@ -35,19 +39,21 @@ export function measurementsIn(folder: string): Measurements {
     errors: readErrorRecord(join(folder, 'errors.json')),
     benchmarks: readBenchmarkRecords(join(folder, 'benchmarks.json')),
     conformance: readConformanceRecord(join(folder, 'conformance.json')),
+    mutation: readMutationRecord(join(folder, 'mutation.json')),
   };
 }
 
 export function pages(
   evidence: EvidenceRecord,
   records: readonly ExperimentRecord[],
-  { errors, benchmarks, conformance }: Measurements,
+  { errors, benchmarks, conformance, mutation }: Measurements,
 ): ReadonlyMap<string, string> {
   const all = new Map<string, string>();
   all.set('index.md', indexPage(evidence, records));
   all.set('conventions.md', conventionsPage());
   all.set('kernels.md', kernelsPage(errors, benchmarks));
   if (conformance !== null) all.set('conformance.md', conformancePage(conformance));
+  if (mutation !== null) all.set('mutation.md', mutationPage(mutation));
   for (const [path, figure] of [
     [GROWTH_FIGURE, growthFigure(benchmarks)],
     [THREADS_FIGURE, threadsFigure(benchmarks)],

@@ -1,0 +1,46 @@
+/** How sharp the suite is: of every file, how many planted changes the tests notice. */
+import { markdownTable, page } from './markdown.ts';
+import {
+  type FileMutations,
+  type MutationCounts,
+  type MutationRecord,
+  scoreOf,
+} from './mutationRecord.ts';
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+const cells = (counts: MutationCounts): string[] => [
+  ...[counts.killed, counts.timedOut, counts.survived, counts.equivalent].map(String),
+  percent(scoreOf(counts)),
+];
+
+export function mutationPage(record: MutationRecord): string {
+  const files = Object.entries(record.files);
+  const listed = (title: string, of: (file: FileMutations) => readonly string[]) => {
+    const lines = files.flatMap(([path, file]) => of(file).map((line) => `- \`${path}\` ${line}`));
+    return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
+  };
+  return page(
+    '# How sharp the suite is',
+    'StrykerJS changes the code in one place at a time (another operator, a condition that is always true, an empty block …), and the unit tests and the claims run on each of these mutants. One that no test notices is a mistake that could be made without anybody knowing. `npm run mutation` judges the files that have changed since they were judged, and writes [mutation.json](mutation.json). Strings are not mutated, and tests that compare with a record take no part: they notice everything and judge nothing.',
+    'A mutant that runs for ever is noticed as well, and may only have changed the step or the bound of a loop. An equivalent mutant computes the same; the reason stands beside the code and below.',
+    markdownTable(
+      ['file', 'killed', 'timed out', 'survived', 'equivalent', 'noticed'],
+      [
+        ...files.map(([path, file]) => [`\`${path}\``, ...cells(file)]),
+        ['**all of them**', ...cells(record)],
+      ],
+    ),
+    ...listed('Survivors', ({ survivors }) =>
+      survivors.map((m) => `line ${m.line}, ${m.mutator}: \`${oneLine(m.replacement)}\``),
+    ),
+    ...listed('Equivalent mutants', ({ reasons }) =>
+      reasons.map((m) => `line ${m.line}, ${m.mutator}: ${m.reason}`),
+    ),
+  );
+}
+
+function oneLine(code: string): string {
+  const line = code.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

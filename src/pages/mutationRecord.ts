@@ -1,0 +1,72 @@
+/** `docs/mutation.json`: what became of every change of the code, as `npm run mutation` writes it. */
+import { existsSync, readFileSync } from 'node:fs';
+
+/** How many mutants ended how. */
+export interface MutationCounts {
+  /** a test failed */
+  readonly killed: number;
+  /** all tests passed: nothing would notice this mistake */
+  readonly survived: number;
+  /** the tests ran for ever; only the step or the bound of a loop may do that */
+  readonly timedOut: number;
+  /** no test can notice, for the reason written beside the code */
+  readonly equivalent: number;
+}
+
+/** One mutant: where, and what stood there instead. */
+export interface Mutant {
+  /** of the line in its file, from 1 */
+  readonly line: number;
+  /** `ArithmeticOperator` */
+  readonly mutator: string;
+  readonly replacement: string;
+}
+
+export interface FileMutations extends MutationCounts {
+  /** of the source that was mutated */
+  readonly sha256: string;
+  readonly survivors: readonly Mutant[];
+  /** mutants that time out although they change neither step nor bound of a loop */
+  readonly stuck: readonly Mutant[];
+  /** why no test can notice a mutant, one entry for each */
+  readonly reasons: readonly (Omit<Mutant, 'replacement'> & { readonly reason: string })[];
+}
+
+export interface MutationRecord extends MutationCounts {
+  /** share of the mutants that are noticed, equivalent ones aside, in [0, 1] */
+  readonly score: number;
+  /** by path, in alphabetical order */
+  readonly files: Readonly<Record<string, FileMutations>>;
+}
+
+const NONE: MutationCounts = { killed: 0, survived: 0, timedOut: 0, equivalent: 0 };
+
+export function totalOf(all: readonly MutationCounts[]): MutationCounts {
+  return all.reduce<MutationCounts>(
+    (sum, each) => ({
+      killed: sum.killed + each.killed,
+      survived: sum.survived + each.survived,
+      timedOut: sum.timedOut + each.timedOut,
+      equivalent: sum.equivalent + each.equivalent,
+    }),
+    NONE,
+  );
+}
+
+/** (killed + timed out) / (killed + timed out + survived); 1 where there is no mutant. */
+export function scoreOf({ killed, timedOut, survived }: MutationCounts): number {
+  const judged = killed + timedOut + survived;
+  return judged === 0 ? 1 : (killed + timedOut) / judged;
+}
+
+/** With totals, and the files in alphabetical order. */
+export function mutationRecord(files: Readonly<Record<string, FileMutations>>): MutationRecord {
+  const total = totalOf(Object.values(files));
+  const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...total, score: scoreOf(total), files: Object.fromEntries(sorted) };
+}
+
+/** Null where nothing is recorded. */
+export function readMutationRecord(path: string): MutationRecord | null {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as MutationRecord) : null;
+}

@@ -1,0 +1,111 @@
+/** What Stryker reports, sorted into what is recorded. */
+import type { MutantResult } from '@stryker-mutator/api/core';
+import { describe, expect, it } from 'vitest';
+import { mutationRecord, scoreOf } from '../../../src/pages/mutationRecord.ts';
+import { judge } from '../../mutation/judge.ts';
+import { mutatedFiles } from '../../mutation/scope.ts';
+import { complaints } from '../../mutation/verdict.ts';
+
+const SOURCE = 'for (let i = 0; i < n; i++) {\n  sum += i;\n}\n';
+
+function result(
+  status: MutantResult['status'],
+  line: number,
+  [from, to]: readonly [number, number],
+  statusReason?: string,
+): MutantResult {
+  return {
+    ...{ id: '1', fileName: 'loop.ts', mutatorName: 'Any', replacement: 'other', status },
+    location: { start: { line, column: from }, end: { line, column: to } },
+    ...(statusReason === undefined ? {} : { statusReason }),
+  };
+}
+
+describe('judge', () => {
+  it('counts what was noticed, what was not, and what cannot be', () => {
+    const file = judge('loop.ts', SOURCE, [
+      result('Killed', 0, [5, 14]),
+      result('Killed', 1, [2, 10]),
+      result('Timeout', 0, [23, 26]),
+      result('Survived', 1, [6, 8]),
+      result('NoCoverage', 1, [9, 10]),
+      result('RuntimeError', 1, [9, 10]),
+      result('Ignored', 1, [2, 10], 'the sum does not matter'),
+      result('Ignored', 1, [2, 10], 'Ignored because of excluded mutation "StringLiteral"'),
+    ]);
+    expect(file).toMatchObject({ killed: 2, timedOut: 1, survived: 3, equivalent: 1, stuck: [] });
+    expect(file.survivors[0]).toEqual({ line: 2, mutator: 'Any', replacement: 'other' });
+    expect(file.reasons).toEqual([{ line: 2, mutator: 'Any', reason: 'the sum does not matter' }]);
+  });
+
+  it('tells a mutant that hangs in a loop from one that hangs elsewhere', () => {
+    const { stuck } = judge('loop.ts', SOURCE, [
+      result('Timeout', 0, [16, 21]),
+      result('Timeout', 1, [6, 8]),
+    ]);
+    expect(stuck).toEqual([{ line: 2, mutator: 'Any', replacement: 'other' }]);
+  });
+
+  it('wants a reason where a mutant is disabled', () => {
+    const disabled = result('Ignored', 1, [2, 10], 'Ignored using a comment');
+    expect(() => judge('loop.ts', SOURCE, [disabled])).toThrow(
+      'judge: loop.ts:2 disables Any without a reason; write it after the colon of the comment',
+    );
+  });
+
+  it('remembers which source it judged', () => {
+    expect(judge('loop.ts', SOURCE, []).sha256).not.toBe(judge('loop.ts', `${SOURCE} `, []).sha256);
+  });
+});
+
+describe('complaints', () => {
+  const file = (...results: readonly MutantResult[]) => judge('loop.ts', SOURCE, results);
+  const killed = Array.from({ length: 49 }, () => result('Killed', 1, [2, 10]));
+  const equivalent = result('Ignored', 1, [2, 10], 'for a reason');
+
+  it('are none where everything is noticed', () => {
+    expect(complaints({ 'loop.ts': file(...killed, equivalent) })).toEqual([]);
+  });
+
+  it('name survivors and what hangs, with line and replacement', () => {
+    const bad = file(...killed, result('Survived', 0, [5, 14]), result('Timeout', 1, [6, 8]));
+    expect(complaints({ 'a.ts': bad })).toEqual([
+      'survived: a.ts:1 Any → other',
+      'ran for ever, though it is no loop’s step or bound: a.ts:2 Any → other',
+    ]);
+  });
+
+  it('refuse to call more than two in a hundred equivalent', () => {
+    expect(complaints({ 'a.ts': file(...killed.slice(1), equivalent) })).toEqual([
+      '1 of 49 mutants are called equivalent, more than 2 in 100',
+    ]);
+  });
+});
+
+describe('mutationRecord', () => {
+  it('adds up its files, in alphabetical order', () => {
+    const one = judge('b.ts', SOURCE, [result('Killed', 0, [5, 14])]);
+    const two = judge('a.ts', SOURCE, [result('Survived', 0, [5, 14])]);
+    const record = mutationRecord({ 'b.ts': one, 'a.ts': two });
+    expect(record).toMatchObject({ killed: 1, survived: 1, score: 0.5 });
+    expect(Object.keys(record.files)).toEqual(['a.ts', 'b.ts']);
+  });
+
+  it('scores 1 where there is nothing to notice', () => {
+    expect(scoreOf({ killed: 0, survived: 0, timedOut: 0, equivalent: 3 })).toBe(1);
+  });
+});
+
+describe('mutatedFiles', () => {
+  it('are those of a folder, or one of them, without the compiled kernels', () => {
+    expect(mutatedFiles(['src/conv/geometry.ts'])).toEqual(['src/conv/geometry.ts']);
+    expect(mutatedFiles(['src/conv/'])).toContain('src/conv/window.ts');
+    const all = mutatedFiles([]);
+    expect(all.length).toBeGreaterThan(mutatedFiles(['src/nn', 'src/conv']).length);
+    expect(all.filter((path) => path.includes('/assembly/'))).toEqual([]);
+  });
+
+  it('names a path that is not mutated', () => {
+    expect(() => mutatedFiles(['src/cli'])).toThrow('mutatedFiles: «src/cli» holds no file');
+  });
+});
