@@ -34,6 +34,15 @@ const conv = (outChannels: number, kernelSize: number, inputGradient = true) =>
     initialize: initializers.glorot,
   });
 
+/** A convolution behind which no gradient is 0: minimal filtering backwards, too. */
+const normalized = (outChannels: number, kernelSize: number): Layer[] => [
+  new Conv2dLayer({
+    ...{ outChannels, kernelSize, padding: (kernelSize - 1) / 2, denseGradient: true },
+    initialize: initializers.glorot,
+  }),
+  new BatchNormLayer(),
+];
+
 const dense = (outputs: number) => new Dense({ outputs, initializer: 'glorot' });
 
 const layers = (): Layer[] => [
@@ -48,6 +57,8 @@ const layers = (): Layer[] => [
   // On planes of 7 × 7: minimal filtering, and lists of what a ReLU leaves, half of which is zero:
   // 18 channels are no whole vectors, as filtering has them, and enough for lists.
   new Residual([conv(16, 3), new ActivationLayer('relu'), conv(18, 3)], [conv(18, 1)]),
+  new ActivationLayer('relu'),
+  new Residual(normalized(16, 3), normalized(16, 1)),
   new ActivationLayer('relu'),
   new Residual(
     [new AveragePoolLayer({ kernelSize: 2 }), new Flatten(), dense(30)],
