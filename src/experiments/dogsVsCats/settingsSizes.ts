@@ -21,7 +21,7 @@ export const TINY: Design = {
 const { augmentation: _, ...undistorted } = TINY.training;
 
 export const SETTINGS: Readonly<Record<Size, Settings>> = {
-  full: { base: SMALL, seeds: [1, 2, 3], variants: VARIANTS, goal: 0.9 },
+  full: { base: SMALL, seeds: [1, 2, 3], variants: VARIANTS, shift: 2, goal: 0.9 },
   quick: {
     base: TINY,
     seeds: [1],
@@ -31,6 +31,7 @@ export const SETTINGS: Readonly<Record<Size, Settings>> = {
         design: { ...TINY, training: undistorted },
       },
     ],
+    shift: 2,
     goal: 0.5,
   },
 };

@@ -42,14 +42,12 @@ export const VARIANTS: readonly Variant[] = [
   trained('flipped', 'pictures flipped, not distorted', {
     augmentation: { flip: true, affine: STILL, colour: SAME, cutOut: 0 },
   }),
-  trained('no-cut-out', 'no cut-out', { augmentation: { ...DISTORTED, cutOut: 0 } }),
+  trained('distorted', 'distorted like those of the final network', { augmentation: DISTORTED }),
   trained('no-smoothing', 'no label smoothing', { smoothing: 0 }),
   trained('constant-rate', 'constant learning rate 0.05', { learningRate: 0.05 }),
   trained('adam', 'Adam, one cycle with peak 0.002', {
     optimizer: { name: 'adam', weightDecay: 0.05 },
     learningRate: { peak: 0.002, warmup: 0.25 },
   }),
-  built('dropout', 'dropout of 0.3 before the last layer', { dropout: 0.3 }),
-  built('narrow', 'half as wide, for twice as many epochs', { channels: [16, 32, 64, 128] }, 24),
-  built('deep', 'two blocks a stage, for 7 epochs', { blocks: [2, 2, 2, 2] }, 7),
+  built('narrow', 'half as wide, for twice as many epochs', { channels: [12, 24, 48, 96] }, 16),
 ];
