@@ -2,18 +2,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 import type { Outcome } from '../src/evidence/outcome.ts';
-import { type EvidenceRecord, recordOf } from '../src/evidence/record.ts';
+import { type EvidenceRecord, type FloatRecord, recordOf } from '../src/evidence/record.ts';
+import type { Refutation } from '../src/evidence/refute.ts';
 import { settingsFrom } from '../src/evidence/settings.ts';
 import { claims } from '../src/theory/book.ts';
+import { errata } from '../src/theory/errata/book.ts';
+import { floats } from '../src/theory/floats.ts';
+
+/** The order of the record is that of the book, not that in which files happened to run. */
+const ORDER = [...errata, ...floats, ...claims].map(({ id }) => id);
+const inOrder = <T extends { readonly of: string }>(found: readonly T[]): T[] =>
+  [...found].sort((a, b) => ORDER.indexOf(a.of) - ORDER.indexOf(b.of));
 
 export default class EvidenceReporter implements Reporter {
   /** A claim is left out if one of its checks failed or none ran. */
   onTestRunEnd(modules: readonly TestModule[]): void {
     const outcomes = new Map<string, Outcome[]>();
     const failed = new Set<string>();
+    const refutations: Refutation[] = [];
+    const lost: FloatRecord[] = [];
     for (const module of modules) {
       for (const test of module.children.allTests()) {
-        const { evidence } = test.meta();
+        const { evidence, refutation, digits } = test.meta();
+        if (refutation !== undefined) refutations.push(refutation);
+        if (digits !== undefined) lost.push(digits);
         if (evidence !== undefined) {
           outcomes.set(evidence.claim, [...(outcomes.get(evidence.claim) ?? []), evidence.outcome]);
         } else if (test.result().state === 'failed') {
@@ -24,12 +36,14 @@ export default class EvidenceReporter implements Reporter {
     if (outcomes.size === 0) return;
     const settings = settingsFrom(process.env);
     const record: EvidenceRecord = {
-      schema: 2,
+      schema: 3,
       seed: settings.seed,
       runsPerCheck: settings.runs,
       claims: claims
         .filter(({ id }) => outcomes.has(id) && !failed.has(id))
         .map((claim) => recordOf(claim, outcomes.get(claim.id) ?? [])),
+      refutations: inOrder(refutations),
+      floats: inOrder(lost),
     };
     mkdirSync('runs', { recursive: true });
     writeFileSync('runs/evidence.json', `${JSON.stringify(record, null, 2)}\n`);

@@ -1,6 +1,8 @@
 /** Outcomes of checks → the record of a claim: what is known, how strongly, from which run. */
 import type { Claim } from '../theory/claim.ts';
+import type { Digits } from './loseDigits.ts';
 import type { Break, Outcome } from './outcome.ts';
+import type { Refutation } from './refute.ts';
 
 /**
  * How strongly a claim is known, from weak to strong. Only `exact` is called proof.
@@ -42,11 +44,20 @@ export interface ClaimRecord {
   readonly subjects: Readonly<Record<string, SubjectRecord>>;
 }
 
+/** Where float64 breaks a true theorem. */
+export interface FloatRecord extends Digits {
+  /** `F1` */
+  readonly of: string;
+}
+
 export interface EvidenceRecord {
-  readonly schema: 2;
+  readonly schema: 3;
   readonly seed: number;
   readonly runsPerCheck: number;
   readonly claims: readonly ClaimRecord[];
+  /** of the errata and of assumptions that were dropped: where each false statement fails */
+  readonly refutations: readonly Refutation[];
+  readonly floats: readonly FloatRecord[];
 }
 
 /** Three significant digits: enough to read, and short. */

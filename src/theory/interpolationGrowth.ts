@@ -2,7 +2,7 @@
 import type { Arithmetic } from './arithmetic/arithmetic.ts';
 import { exp } from './arithmetic/elementary.ts';
 import { exact, rational } from './arithmetic/exact.ts';
-import { exactly, type Rounded, runningError } from './arithmetic/runningError.ts';
+import { type Plain, plain } from './arithmetic/plain.ts';
 import type { Table } from './claim.ts';
 import { dot, type Rows, solve } from './linearAlgebra.ts';
 
@@ -50,11 +50,13 @@ function reluMatrix<T>(
 }
 
 /** M of Q5.4 with φ = σ and λ such that neighbours lie at least 40 apart. */
-function sigmoidMatrix({ projections }: Samples): Rows<Rounded> {
+function sigmoidMatrix({ projections }: Samples): Rows<Plain> {
   const lambda = 40 / smallestGap(projections);
   const last = projections.length - 1;
   return projections.map((z) =>
-    projections.map((other, j) => exactly(j === last ? 1 : 1 / (1 + exp(lambda * (other - z))))),
+    projections.map((other, j) =>
+      plain.integer(j === last ? 1 : 1 / (1 + exp(lambda * (other - z)))),
+    ),
   );
 }
 
@@ -67,20 +69,13 @@ function outcome<T extends object>(A: Arithmetic<T>, matrix: Rows<T>, f: readonl
   return { weights: largest(weights), residual: largest(residuals) };
 }
 
-/** float64 without decisions about its own errors: comparisons take the values as they are. */
-const plain: Arithmetic<Rounded> = {
-  ...runningError,
-  compare: (a, b) => a.value - b.value,
-  divide: (a, b) => exactly(a.value / b.value),
-};
-
 const scientific = (x: number): string => (x === 0 ? '0' : x.toExponential(1));
 
 function row(N: number, samples: Samples, phi: 'ReLU' | 'sigmoid'): readonly string[] {
-  const f = samples.values.map((v) => exactly(v / THOUSAND));
+  const f = samples.values.map((v) => plain.integer(v / THOUSAND));
   const matrix =
     phi === 'ReLU'
-      ? reluMatrix(samples, (t) => exactly(t / THOUSAND), exactly(1))
+      ? reluMatrix(samples, (t) => plain.integer(t / THOUSAND), plain.integer(1))
       : sigmoidMatrix(samples);
   const float64 = outcome(plain, matrix, f);
   const exactResidual =

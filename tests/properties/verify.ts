@@ -1,13 +1,12 @@
 /** Turns claims into test groups: `describe` is the claim's id, each of its checks a test. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TEXTBOOK } from '../../src/evidence/checkAnswer.ts';
 import { type Check, checksOf } from '../../src/evidence/checks.ts';
 import type { Outcome } from '../../src/evidence/outcome.ts';
-import { type ClaimRecord, type EvidenceRecord, recordOf } from '../../src/evidence/record.ts';
-import { DEFAULT_SETTINGS, settingsFrom } from '../../src/evidence/settings.ts';
+import { type ClaimRecord, recordOf } from '../../src/evidence/record.ts';
 import type { Claim } from '../../src/theory/claim.ts';
 import type { Subject } from '../../src/theory/operations.ts';
+import { committedEvidence, settings } from './committed.ts';
 import { fast } from './subjects/fast.ts';
 import { reference } from './subjects/reference.ts';
 import { tfjs } from './subjects/tfjs.ts';
@@ -17,8 +16,6 @@ export const subjects: readonly Subject[] = [reference, fast, tfjs];
 
 const foreign = subjects.filter((subject) => subject.foreign);
 const OWN = [TEXTBOOK, ...subjects.filter((subject) => !subject.foreign)].map(({ name }) => name);
-
-const settings = settingsFrom(process.env);
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -35,12 +32,8 @@ export function verify(claims: readonly Claim[]): void {
       for (const check of checks) verifyCheck(claim, check, outcomes);
       /** The recorded entry and this run's; skips where the two say different things by design. */
       const entries = (skip: (note: string) => void) => {
-        const differs =
-          settings.seed !== DEFAULT_SETTINGS.seed || settings.runs !== DEFAULT_SETTINGS.runs;
-        if (differs) skip('the committed evidence is for the default seed and number of runs');
-        if (process.env.PROOFBOOK_RECORD === '1') skip('the evidence is being recorded anew');
+        const recorded = committedEvidence(skip);
         if (outcomes.length < checks.length) skip('only some of the checks ran');
-        const recorded: EvidenceRecord = JSON.parse(readFileSync('docs/evidence.json', 'utf8'));
         const entry = recorded.claims.find(({ id }) => id === claim.id);
         return [entry, recordOf(claim, outcomes)] as const;
       };

@@ -4,7 +4,10 @@ import { experiments } from '../../../src/experiments/catalogue.ts';
 import type { ExperimentRecord } from '../../../src/experiments/record.ts';
 import { indexPage } from '../../../src/pages/indexPage.ts';
 
-const evidence: EvidenceRecord = { schema: 2, seed: 7, runsPerCheck: 100, claims: [] };
+const evidence: EvidenceRecord = {
+  ...{ schema: 3, seed: 7, runsPerCheck: 100, claims: [] },
+  ...{ refutations: [], floats: [] },
+};
 
 const record = (id: string, seconds: number): ExperimentRecord => ({
   ...{ id, size: 'full', settings: {}, seed: 1, engine: 'proofbook' },
