@@ -54,6 +54,21 @@ function chainBlock(claim: Claim, chain: Chain): string {
     .join('\n\n');
 }
 
+/** The chain in one line, within a sentence. */
+export function inlineChain(claim: Claim, { indices, given, steps }: Chain): string {
+  const notation = notationOf(claim);
+  const line = steps
+    .map(({ relation, expression }, n) => {
+      const tex = toTex(expression, notation);
+      return n === 0 ? tex : `${RELATION[relation]} ${tex}`;
+    })
+    .join(' ');
+  const where = quantifier(claim, indices, given).replace(/^(F|W)(.*):$/, (_, first, rest) => {
+    return ` ${first.toLowerCase()}${rest}`;
+  });
+  return `$${line}$${where}`;
+}
+
 function nameExpression(name: string): Expression {
   return { kind: 'entry', name, indices: [] };
 }

@@ -1,10 +1,12 @@
 /** One page a question: statements, derivations, evidence. */
 import type { ClaimRecord, EvidenceRecord, SubjectRecord } from '../evidence/record.ts';
 import type { Question } from '../theory/book.ts';
-import type { Claim } from '../theory/claim.ts';
+import type { Assumption, Claim } from '../theory/claim.ts';
 import { toTex } from '../theory/expression/toTex.ts';
-import { definitionBlock, notationOf, partBlock } from './derivation.ts';
+import { chainOf } from '../theory/statement.ts';
+import { definitionBlock, inlineChain, notationOf, partBlock } from './derivation.ts';
 import { markdownTable, page } from './markdown.ts';
+import { failure, refutationOf } from './refutation.ts';
 
 const LEVEL: Readonly<Record<ClaimRecord['level'], string>> = {
   exact: 'proved by machine: every case of a finite set, in exact arithmetic',
@@ -73,9 +75,24 @@ function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] 
   return [lines.map((line) => `> ${line}`).join('  \n'), subjectsTable(record), remarks(record)];
 }
 
+/** What is assumed, and what the run found out about the claim without it. */
+function assumptionItem(
+  { text, without, convenient }: Assumption,
+  { refutations }: EvidenceRecord,
+): string {
+  if (without === null) return `- ${text} *Only convenient:* ${convenient}.`;
+  const stated = `${without.title}, ${inlineChain(without, chainOf(without))}`;
+  if (convenient !== null) {
+    return `- ${text} *Only convenient:* ${convenient}. Checked: ${stated}.`;
+  }
+  const found = refutationOf(without, refutations);
+  const verdict = found === undefined ? '**not refuted yet**' : failure(found);
+  return `- ${text} *Otherwise:* that ${stated}, fails ${verdict}.`;
+}
+
 function claimBlocks(claim: Claim, evidence: EvidenceRecord): string[] {
   const record = evidence.claims.find(({ id }) => id === claim.id);
-  const assumptions = claim.assumptions.map((assumption) => `- ${assumption}`);
+  const assumptions = claim.assumptions.map((assumption) => assumptionItem(assumption, evidence));
   const witnesses = claim.witnesses.map(
     ({ text, shows }) => `- ${text}: $${toTex(shows, notationOf(claim))}$`,
   );

@@ -120,12 +120,25 @@ export interface Table {
   rows(): readonly (readonly string[])[];
 }
 
+/** What a claim assumes, and what becomes of it otherwise. */
+export interface Assumption {
+  /** Markdown with TeX */
+  readonly text: string;
+  /** a claim of one chain that does without it: it fails, unless the assumption is convenient */
+  readonly without: Claim | null;
+  /** why nothing depends on it; null where something does */
+  readonly convenient: string | null;
+}
+
+/** An assumption before it is known of which claim. */
+export type AssumptionText = (claim: ClaimText) => Assumption;
+
 export interface Claim {
   readonly id: ClaimId;
   readonly title: string;
   /** Markdown with TeX */
   readonly statement: string;
-  readonly assumptions: readonly string[];
+  readonly assumptions: readonly Assumption[];
   readonly variables: Variables;
   /** draws → derived values, for domains with dependence (sorted samples, say) */
   readonly construct: Construct | null;
@@ -165,7 +178,7 @@ export interface ClaimText
     | 'assumptions'
     | 'answers'
   > {
-  readonly assumptions?: readonly string[];
+  readonly assumptions?: readonly AssumptionText[];
   readonly construct?: Construct;
   readonly definitions?: Readonly<Record<string, string>>;
   readonly ranges?: Readonly<Record<string, readonly [string | number, string | number]>>;
@@ -185,7 +198,7 @@ export function claim(text: ClaimText): Claim {
   ) => Object.fromEntries(Object.entries(record ?? {}).map(([key, a]) => f(key, a)));
   return {
     ...text,
-    assumptions: text.assumptions ?? [],
+    assumptions: (text.assumptions ?? []).map((of) => of(text)),
     construct: text.construct ?? null,
     definitions: entries(text.definitions, (head, body) => {
       const { name, parameters } = definitionHead(head);

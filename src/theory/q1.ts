@@ -1,4 +1,5 @@
 /** Question 1: ReLU, the Heaviside step, and what the step's derivative is. */
+import * as assumed from './assumptions/q1.ts';
 import { answer, type Claim, chain, claim, prose } from './claim.ts';
 import { type Scalar, scalar, vector } from './domain.ts';
 import { sigmoid } from './formulas.ts';
@@ -21,6 +22,7 @@ const q11: Claim = claim({
   id: 'Q1.1',
   title: 'The derivative of ReLU is the Heaviside step, wherever it exists',
   statement: String.raw`For $g(x) = \max\{0, x\}$ and every $x \ne 0$, $g'(x) = H(x)$. At $x = 0$ the one-sided derivatives are 1 and 0, so $g'(0)$ does not exist.`,
+  assumptions: assumed.q11,
   scope: 'all x ≠ 0 with |x| ≤ 5, and 0 < |ε| < |x|; the kink apart',
   variables: {
     x: point11,
@@ -93,6 +95,7 @@ const q12: Claim = claim({
   id: 'Q1.2',
   title: 'ReLU from the Heaviside step, in two ways',
   statement: String.raw`$$g(x) = x\,H(x) \qquad\text{and}\qquad g(x) = \int_{-\infty}^{x} H(t)\,dt.$$`,
+  assumptions: assumed.q12,
   scope: '|x| ≤ 5, x = 0 included',
   uses: ['Q1.1'],
   variables: {
@@ -152,7 +155,7 @@ const q13: Claim = claim({
   statement: String.raw`For $k > 0$ and $x \ne 0$ the gap is exactly $|\sigma(kx) - H(x)| = \sigma(-k|x|)$, hence
 $$\tfrac12 e^{-k|x|} < |\sigma(kx) - H(x)| < e^{-k|x|} \longrightarrow 0 \quad (k \to \infty);$$
 at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the supremum of the gap over $x$ is $\tfrac12$ for every $k$, and it is not attained.`,
-  assumptions: ['k > 0'],
+  assumptions: assumed.q13,
   scope: '¼ ≤ k ≤ 8, |x| ≤ 5, x = 0 included',
   variables: {
     k: scalar(1 / 4, 8, { exactly: 'ln' }),
@@ -279,10 +282,7 @@ const q14: Claim = claim({
   id: 'Q1.4',
   title: 'The distributional derivative of the step is the Dirac delta',
   statement: String.raw`For $F \in C^1$ and smooth $\phi$ with compact support, $F'[\phi] = -\int F(x)\,\phi'(x)\,dx$. Taken as the definition of $F'[\phi]$ for other $F$, it gives $H'[\phi] = \phi(0)$.`,
-  assumptions: [
-    'F is continuously differentiable. The assignment says «differentiable», which is not enough: F′ must be locally integrable for F′[φ] to exist as an integral, and the derivative of F(x) = x² sin(1/x²), F(0) = 0, is not.',
-    'φ is infinitely differentiable and vanishes outside some bounded interval.',
-  ],
+  assumptions: assumed.q14,
   scope: 'F = polynomial plus sigmoid; bumps of any centre, radius and asymmetry',
   runs: 20,
   variables: {

@@ -1,4 +1,5 @@
 /** Question 2: the derivatives of softmax and sigmoid. */
+import * as assumed from './assumptions/q2.ts';
 import { answer, type Claim, chain, claim, cost, prose } from './claim.ts';
 import { count, vector } from './domain.ts';
 import { hostileLogits, sigmoid, softmax } from './formulas.ts';
@@ -13,6 +14,7 @@ const q21: Claim = claim({
   title: 'The derivative of softmax, entry by entry',
   statement: String.raw`For $S(\mathbf x)_i = e^{x_i} / \sum_k e^{x_k}$,
 $$\frac{\partial S(\mathbf x)_i}{\partial x_j} = S(\mathbf x)_i\,(\delta_{ij} - S(\mathbf x)_j).$$`,
+  assumptions: assumed.q21,
   scope: 'n ≤ 6',
   variables: { n, x: logits },
   ranges,
@@ -54,6 +56,7 @@ const q22: Claim = claim({
   id: 'Q2.2',
   title: 'The Jacobian of softmax as a matrix',
   statement: String.raw`$$\frac{\partial S(\mathbf x)}{\partial \mathbf x} = \operatorname{diag}(S(\mathbf x)) - S(\mathbf x)\,S(\mathbf x)^\top.$$`,
+  assumptions: assumed.q22,
   scope: 'n ≤ 6',
   uses: ['Q2.1'],
   variables: { n, x: logits },
@@ -94,6 +97,7 @@ const q23: Claim = claim({
   title: 'The Jacobian of the sigmoid',
   statement: String.raw`With $\sigma$ applied to each entry,
 $$\frac{\partial \sigma(\mathbf x)}{\partial \mathbf x} = \operatorname{diag}\big(\sigma(\mathbf x) \odot (\mathbf 1 - \sigma(\mathbf x))\big) = \operatorname{diag}\big(\sigma(\mathbf x) \odot \sigma(-\mathbf x)\big).$$`,
+  assumptions: assumed.q23,
   scope: 'n ≤ 6',
   variables: { n, x: logits },
   ranges,
@@ -150,6 +154,7 @@ const q24: Claim = claim({
 $$\mathbf y = \sigma(\mathbf x):\quad \nabla_{\mathbf x} L = \mathbf y \odot (\mathbf 1 - \mathbf y) \odot \mathbf g, \qquad
 \mathbf y = S(\mathbf x):\quad \nabla_{\mathbf x} L = \mathbf y \odot \big(\mathbf g - (\mathbf y^\top \mathbf g)\,\mathbf 1\big),$$
 each with $2n$ multiplications instead of the $n^2$ of the full matrix–vector product.`,
+  assumptions: assumed.q24,
   scope: 'n ≤ 6',
   uses: ['Q2.1', 'Q2.3'],
   variables: { n, x: logits, g: cotangent },

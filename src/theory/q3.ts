@@ -1,4 +1,5 @@
 /** Question 3: what softmax does and does not see. */
+import * as assumed from './assumptions/q3.ts';
 import { answer, type Claim, chain, claim, prose } from './claim.ts';
 import { count, scalar, vector } from './domain.ts';
 import { hostileLogits as hostile, sigmoid, softmax } from './formulas.ts';
@@ -10,6 +11,7 @@ const q31: Claim = claim({
   id: 'Q3.1',
   title: 'Softmax is invariant under translation',
   statement: String.raw`$S(\mathbf x + c) = S(\mathbf x)$ for every scalar $c$.`,
+  assumptions: assumed.q31,
   scope: 'n ≤ 6',
   variables: { n: count(1, 6), x: logits, c: scalar(-5, 5, { exactly: 'ln' }) },
   ranges,
@@ -52,10 +54,7 @@ const q32: Claim = claim({
   title: 'Softmax under scalar multiplication: c = 0 and c → ∞',
   statement: String.raw`$S_c(\mathbf x) = S(c\,\mathbf x)$ depends on $c$. For $c = 0$ it is uniform, $S_0(\mathbf x)_i = 1/n$. For $c \to \infty$ the mass goes to the largest entries, in equal shares:
 $$\lim_{c \to \infty} S_c(\mathbf x)_i = \begin{cases} 1/m & x_i = \max_k x_k \\ 0 & \text{otherwise,} \end{cases} \qquad m = \#\{k : x_k = \textstyle\max_l x_l\}.$$`,
-  assumptions: [
-    'c ≥ 0',
-    'Nothing is assumed of the entries: they may be negative, and any number of them may tie for the largest.',
-  ],
+  assumptions: assumed.q32,
   scope: '2 ≤ n ≤ 6, 0 ≤ c ≤ 8, ties included',
   variables: {
     n: count(2, 6),
@@ -84,7 +83,7 @@ $$\lim_{c \to \infty} S_c(\mathbf x)_i = \begin{cases} 1/m & x_i = \max_k x_k \\
       ['=', '1/n', 'the sum has n terms'],
     ]),
     prose(
-      String.raw`**$c \to \infty$.** Write $x_{\max}$ for the largest entry, $m$ for the number of entries equal to it, $R = \sum_{k : x_k < x_{\max}} e^{c(x_k - x_{\max})}$ for what the smaller entries contribute, and $g > 0$ for the gap between the largest and the next smaller value (if $m = n$, all entries are equal, $S_c(\mathbf x)_i = 1/n = 1/m$ for every $c$, and nothing is left to show). The distance of $S_c(\mathbf x)_i$ to the stated limit is bounded by a multiple of $e^{-cg}$:`,
+      String.raw`**$c \to \infty$.** Nothing is assumed of the entries: they may be negative, and any number of them may tie for the largest (errata [E1 and E2](../errata.md)). Write $x_{\max}$ for the largest entry, $m$ for the number of entries equal to it, $R = \sum_{k : x_k < x_{\max}} e^{c(x_k - x_{\max})}$ for what the smaller entries contribute, and $g > 0$ for the gap between the largest and the next smaller value (if $m = n$, all entries are equal, $S_c(\mathbf x)_i = 1/n = 1/m$ for every $c$, and nothing is left to show). The distance of $S_c(\mathbf x)_i$ to the stated limit is bounded by a multiple of $e^{-cg}$:`,
     ),
     chain(
       ['i'],
@@ -150,6 +149,7 @@ const q33: Claim = claim({
   id: 'Q3.3',
   title: 'Two classes: softmax is a sigmoid',
   statement: String.raw`For $\mathbf x \in \mathbb R^2$, $S(\mathbf x) = [\sigma(z),\, 1 - \sigma(z)]^\top$ with $z = x_1 - x_2$.`,
+  assumptions: assumed.q33,
   scope: 'all x, |xᵢ| ≤ 5',
   variables: { x: vector(2, -5, 5, { exactly: 'ln', hostile }) },
   ranges: { i: [1, 2], k: [1, 2] },
@@ -194,6 +194,7 @@ const q34: Claim = claim({
   id: 'Q3.4',
   title: 'K classes need K − 1 parameters',
   statement: String.raw`For $\mathbf x \in \mathbb R^K$, $K \ge 2$: $S(\mathbf x) = S([0, y_1, \dots, y_{K-1}]^\top)$ with $y_i = x_{i+1} - x_1$.`,
+  assumptions: assumed.q34,
   scope: 'K ≤ 6',
   uses: ['Q3.1'],
   variables: { K: count(2, 6), x: vector('K', -5, 5, { exactly: 'ln', hostile }) },

@@ -2,6 +2,7 @@
 import type { Arithmetic } from './arithmetic/arithmetic.ts';
 import { decimal, toDecimal } from './arithmetic/decimal.ts';
 import { exactly, runningError } from './arithmetic/runningError.ts';
+import { q4 as assumptions } from './assumptions/q4.ts';
 import { answer, type Claim, chain, claim, type Numbers, prose, type Table } from './claim.ts';
 import { count, matrix, scalar, vector } from './domain.ts';
 import { valueIn } from './expression/evaluate.ts';
@@ -56,6 +57,7 @@ const q4: Claim = claim({
   title: 'Every sigmoid network equals a tanh network',
   statement: String.raw`For every $\Theta$ there is $\Theta'$ with $y(x, \Theta', \tanh) = y(x, \Theta, \sigma)$ for all $x$:
 $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad \tilde\omega^{(2)}_{kj} = \tfrac12\omega^{(2)}_{kj}\ (j \ge 1), \qquad \tilde\omega^{(2)}_{k0} = \omega^{(2)}_{k0} + \tfrac12\sum_{j=1}^{M}\omega^{(2)}_{kj}.$$`,
+  assumptions,
   scope: 'D, M, K ≤ 4, weights and inputs between −2 and 2; one unit: |t| ≤ 20',
   variables: {
     D: count(1, 4),

@@ -1,5 +1,6 @@
 /** Question 5: a two-layer network interpolates any finite set of samples. */
 import { type Arithmetic, Undecided } from './arithmetic/arithmetic.ts';
+import * as assumed from './assumptions/q5.ts';
 import {
   answer,
   type Claim,
@@ -45,6 +46,7 @@ const q51: Claim = claim({
   statement: String.raw`With $N - 1$ hidden units, linear output and activation $\phi$ (applied to each entry),
 $$y(\mathbf x) = W^{(2)}\,\phi\big(W^{(1)}\mathbf x + b^{(1)}\big) + b^{(2)},$$
 where $W^{(1)} \in \mathbb R^{(N-1)\times n}$, $b^{(1)} \in \mathbb R^{N-1}$, $W^{(2)} \in \mathbb R^{m\times(N-1)}$, $b^{(2)} \in \mathbb R^m$.`,
+  assumptions: assumed.q51,
   scope: 'N ≤ 5, n, m ≤ 3, φ ∈ {ReLU, σ, tanh}',
   variables: {
     N: count(2, 5),
@@ -101,6 +103,7 @@ const q52: Claim = claim({
   title: 'With equal rows, interpolation is a matrix equation',
   statement: String.raw`Let all rows of $W^{(1)}$ be $\mathbf w^\top$. Then $y(\mathbf x^{(i)}) = f(\mathbf x^{(i)})$ for $i = 1, \dots, N$ if and only if $M\,\tilde W^{(2)} = F$, with
 $$M_{ij} = \begin{cases} \phi(\mathbf w^\top \mathbf x^{(i)} + b^{(1)}_j) & j < N \\ 1 & j = N, \end{cases} \qquad \tilde W^{(2)} = [W^{(2)}, b^{(2)}]^\top, \quad F_{ik} = f(\mathbf x^{(i)})_k .$$`,
+  assumptions: assumed.q52,
   scope: 'N ≤ 5, n, m ≤ 3, φ ∈ {ReLU, σ, tanh}',
   uses: ['Q5.1'],
   variables: {
@@ -218,10 +221,7 @@ const q53: Claim = claim({
   id: 'Q5.3',
   title: 'Interpolation with ReLU',
   statement: String.raw`For distinct samples there is a $\mathbf w$ with distinct $z_i = \mathbf w^\top\mathbf x^{(i)}$. Order the samples so that $z_1 > z_2 > \dots > z_N$ and set $b^{(1)}_j = -z_j + \epsilon$ with $0 < \epsilon \le \min_i (z_i - z_{i+1})$. Then $M$ is upper triangular with $\det M = \epsilon^{N-1} \ne 0$, so a ReLU network with $N - 1$ hidden units interpolates any $f$ on the samples.`,
-  assumptions: [
-    'The samples are distinct (equal samples with different values of f cannot be interpolated by any function).',
-    'Their order is ours to choose: it only permutes the rows of M and F.',
-  ],
+  assumptions: assumed.q53,
   scope: 'N ≤ 12, n ≤ 3, any ε up to the smallest gap, the gap itself included',
   uses: ['Q5.2'],
   variables: {
@@ -312,11 +312,7 @@ const q54: Claim = claim({
   id: 'Q5.4',
   title: 'Interpolation with sigmoid-like activations',
   statement: String.raw`Let $\phi$ be bounded with $\phi(t) \to 0$ for $t \to -\infty$ and $\phi(0) > 0$. With $\mathbf w = \lambda\mathbf u$, $z_i = \mathbf u^\top\mathbf x^{(i)}$ in decreasing order and $b^{(1)}_j = -\lambda z_j$: for every $\lambda$ the diagonal of $M$ is $\phi(0), \dots, \phi(0), 1$; for $\lambda \to \infty$ every entry below the diagonal tends to 0, and $\det M \to \phi(0)^{N-1} \ne 0$. Hence for every sufficiently large $\lambda$ the network interpolates any $f$ on the samples.`,
-  assumptions: [
-    'The samples are distinct.',
-    'φ is bounded, φ(−∞) = 0 and φ(0) > 0. Continuity is not needed.',
-    'The assignment says that lim M is triangular. That needs the entries above the diagonal to converge, which does not follow: φ is only bounded there. What is true, and enough, is that the other side vanishes.',
-  ],
+  assumptions: assumed.q54,
   scope: 'N ≤ 5, n ≤ 3, four activations with φ(t) ≤ eᵗ for t < 0 and |φ| ≤ 2',
   uses: ['Q5.2', 'Q5.3'],
   variables: {
@@ -367,7 +363,7 @@ const q54: Claim = claim({
       },
     ),
     prose(
-      String.raw`**Above the diagonal** the entries need not converge; they only stay bounded, $|\phi| \le B$ with $B \ge 1$. That is all that is needed.
+      String.raw`**Above the diagonal** the entries need not converge, so $M$ need not have a limit (erratum [E6](../errata.md)); they only stay bounded, $|\phi| \le B$ with $B \ge 1$. That is all that is needed.
 
 **Determinant.** In the sum over permutations $\det M = \sum_\pi \operatorname{sgn}(\pi)\prod_i M_{i,\pi(i)}$ the identity contributes $\phi(0)^{N-1}$. Every other permutation has some $i$ with $\pi(i) < i$, so its product contains an entry below the diagonal, which is at most $e^{-\lambda\gamma}$, and $N - 1$ further factors, each at most $B$. Therefore
 $$\big|\det M - \phi(0)^{N-1}\big| \le (N! - 1)\,B^{N-1}\,e^{-\lambda\gamma} \longrightarrow 0 .$$`,

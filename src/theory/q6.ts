@@ -1,4 +1,5 @@
 /** Question 6: full, valid and same convolution of two short signals. */
+import { q6 as assumptions } from './assumptions/q6.ts';
 import { answer, type Claim, chain, claim, prose } from './claim.ts';
 
 const signal = [1, 2, 3, 4];
@@ -9,10 +10,7 @@ const q6: Claim = claim({
   title: 'Full, valid and same convolution of [1, 2, 3, 4] with [1, 0, 2]',
   statement: String.raw`With the kernel flipped, $(a * w)_t = \sum_s a_s\, w_{t-s+1}$, the sum running over all $s$ for which both indices are in range. For $a = [1,2,3,4]$ and $w = [1,0,2]$
 $$\text{full} = [1, 2, 5, 8, 6, 8], \qquad \text{valid} = [5, 8], \qquad \text{same} = [2, 5, 8, 6].$$`,
-  assumptions: [
-    'Indices start at 1; outside its range a signal counts as 0.',
-    '«Same» is the middle part of the full convolution, as long as a: one entry is dropped at each end.',
-  ],
+  assumptions,
   scope: 'these two signals, every entry',
   variables: {},
   construct: () => ({ a: signal, w: kernel }),

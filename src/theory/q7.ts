@@ -1,5 +1,6 @@
 /** Question 7: the sizes of a convolutional network and the weights of its last layer. */
 import { type Exact, exact } from './arithmetic/exact.ts';
+import * as assumed from './assumptions/q7.ts';
 import { answer, type Claim, chain, claim, prose } from './claim.ts';
 import { count } from './domain.ts';
 import { integerOf, type Scope } from './expression/evaluate.ts';
@@ -38,10 +39,7 @@ const q71: Claim = claim({
   statement: String.raw`A window of size $k$, moved in steps of $s$ over an input of size $i$ with $p$ zeros on each border, has
 $$o(i, k, s, p) = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1$$
 positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25) \to (128, 24, 24)$, and the last layer's output has $128 \cdot 24 \cdot 24 = 73{,}728$ entries.`,
-  assumptions: [
-    'The window fits: k ≤ i + 2p. A window that would reach beyond the padded input is not placed.',
-    'Non-overlapping pooling moves by its own window size: s = k = 5.',
-  ],
+  assumptions: assumed.q71,
   scope: 'the formula for i ≤ 12, k ≤ 8, s ≤ 4, p ≤ 3; the sizes of this network',
   variables: { i: count(1, 12), k: count(1, 8), s: count(1, 4), p: count(0, 3) },
   ranges: { t: [0, 'i + 2*p'], l: [1, 3] },
@@ -102,7 +100,7 @@ positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25
       ['=', '73728', 'arithmetic'],
     ]),
     prose(
-      String.raw`**Erratum.** A solution that circulates starts from an input of $3 \times 64 \times 64$; the statement says $256 \times 256$. From 64 the first layer would give 29 instead of 125, and the last 2,048 entries instead of 73,728.`,
+      String.raw`A solution that circulates starts from another size: erratum [E3](../errata.md).`,
     ),
   ],
   answers: [
@@ -162,7 +160,7 @@ const q72: Claim = claim({
   id: 'Q7.2',
   title: 'The last layer has 131,072 weights',
   statement: String.raw`A convolution with $O$ kernels of $k \times k$ over $C$ input channels has $O\,C\,k^2$ weights. For the last layer, $O = 128$, $C = 64$, $k = 4$: $131{,}072$.`,
-  assumptions: ['Biases are not counted.'],
+  assumptions: assumed.q72,
   scope: 'the formula for C, O ≤ 6, k ≤ 5; the last layer',
   uses: ['Q7.1'],
   variables: { C: count(1, 6), O: count(1, 6), k: count(1, 5) },

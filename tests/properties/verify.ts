@@ -4,9 +4,10 @@ import { TEXTBOOK } from '../../src/evidence/checkAnswer.ts';
 import { type Check, checksOf } from '../../src/evidence/checks.ts';
 import type { Outcome } from '../../src/evidence/outcome.ts';
 import { type ClaimRecord, recordOf } from '../../src/evidence/record.ts';
-import type { Claim } from '../../src/theory/claim.ts';
+import type { Assumption, Claim } from '../../src/theory/claim.ts';
 import type { Subject } from '../../src/theory/operations.ts';
 import { committedEvidence, settings } from './committed.ts';
+import { itIsRefuted } from './refuted.ts';
 import { fast } from './subjects/fast.ts';
 import { reference } from './subjects/reference.ts';
 import { tfjs } from './subjects/tfjs.ts';
@@ -30,6 +31,7 @@ export function verify(claims: readonly Claim[]): void {
       const checks = checksOf(claim, subjects);
       const outcomes: Outcome[] = [];
       for (const check of checks) verifyCheck(claim, check, outcomes);
+      for (const assumption of claim.assumptions) verifyAssumption(assumption);
       /** The recorded entry and this run's; skips where the two say different things by design. */
       const entries = (skip: (note: string) => void) => {
         const recorded = committedEvidence(skip);
@@ -53,6 +55,20 @@ export function verify(claims: readonly Claim[]): void {
           expect(recorded, 'run `npm run docs` to record the evidence anew').toEqual(found);
         });
       }
+    });
+  }
+}
+
+/** Without an assumption the claim fails somewhere, unless the assumption is only convenient. */
+function verifyAssumption({ without, convenient }: Assumption): void {
+  if (without === null) return;
+  if (convenient === null) {
+    itIsRefuted(without);
+    return;
+  }
+  for (const check of checksOf(without, [])) {
+    it(`holds without: ${without.title}, ${check.name}`, () => {
+      expect(check.run(settings).comparisons).toBeGreaterThan(0);
     });
   }
 }

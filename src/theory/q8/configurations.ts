@@ -36,9 +36,6 @@ const GEOMETRY = {
 /** Counts are exact integers and their box is enumerated: there is nothing to round. */
 export const ENUMERATED = { arithmetics: ['exact'] } as const;
 
-export const WINDOW_FITS =
-  'k, s ≥ 1 and p, d ≥ 0 are integers; the window fits into the padded input. Fitting needs no condition of its own: ⌊(i + 2p − w)/s⌋ + 1 ≥ 1 already says that w ≤ i + 2p.';
-
 export const RANGES = { t: [0, 'o - 1'], j: [0, 'k - 1'], x: [1, 'i'] } as const;
 
 /** The unknown parameters, as the variables of the claim. */

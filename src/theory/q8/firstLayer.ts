@@ -1,4 +1,5 @@
 /** Question 8, part 1: the first layer, (3, 64, 64) → (64, 32, 32). */
+import * as assumed from '../assumptions/q8.ts';
 import { type Claim, chain, claim, prose } from '../claim.ts';
 import { count } from '../domain.ts';
 import {
@@ -13,7 +14,6 @@ import {
   solutionTable,
   spanAnswer,
   unknowns,
-  WINDOW_FITS,
 } from './configurations.ts';
 
 const firstLayerA: Layer = {
@@ -28,7 +28,7 @@ const q81a: Claim = claim({
   statement: String.raw`With $k = 8$ and $d = 0$ the output is $32 \times 32$ if and only if
 $$\left\lceil \tfrac{31s - 56}{2} \right\rceil \le p \le 16s - 29 .$$
 These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$, $p = 3$ for $s = 2$, $p = 19$ for $s = 3$, $p \in \{34, 35\}$ for $s = 4$, and so on without end. Only $s = 2$, $p = 3$ pads less than its window; **the configuration that is meant is $k = 8$, $s = 2$, $p = 3$, $d = 0$**, with 64 kernels.`,
-  assumptions: [WINDOW_FITS],
+  assumptions: assumed.q81a,
   scope: 'every s ≤ 12, p ≤ 170',
   uses: ['Q7.1'],
   variables: unknowns(firstLayerA),
@@ -109,7 +109,7 @@ const q81b: Claim = claim({
   statement: String.raw`With $d = 6$ (in the assignment's convention, where $d = 0$ means no dilation) and $s = 2$ the output is $32 \times 32$ if and only if
 $$p = \left\lceil \tfrac{7k - 8}{2} \right\rceil .$$
 There is one padding for every window size $k \ge 1$. The smallest window with which every position of the input is read is $k = 3$: **a natural configuration is $k = 3$, $s = 2$, $p = 7$, $d = 6$**, with 64 kernels.`,
-  assumptions: [WINDOW_FITS],
+  assumptions: assumed.q81b,
   scope: 'every k ≤ 40, p ≤ 140; what is read, k ≤ 8',
   uses: ['Q7.1'],
   variables: unknowns(firstLayerB),

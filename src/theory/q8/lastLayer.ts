@@ -1,4 +1,5 @@
 /** Question 8, part 3: the last layer, (64, 8, 8) → (128, 4, 4). */
+import * as assumed from '../assumptions/q8.ts';
 import { type Claim, chain, claim, prose } from '../claim.ts';
 import { count } from '../domain.ts';
 import {
@@ -13,7 +14,6 @@ import {
   solutionTable,
   spanAnswer,
   unknowns,
-  WINDOW_FITS,
 } from './configurations.ts';
 
 const lastLayerA: Layer = {
@@ -26,7 +26,7 @@ const q83a: Claim = claim({
   id: 'Q8.3a',
   title: 'Last layer, (64, 8, 8) → (128, 4, 4), without padding or dilation',
   statement: String.raw`With $p = 0$ and $d = 0$ the output is $4 \times 4$ if and only if $(k, s) \in \{(1, 2), (2, 2), (5, 1)\}$. All three are correct; **$k = 2$, $s = 2$ and $k = 5$, $s = 1$** read every position of the input, $k = 1$, $s = 2$ only every second one. There are 128 kernels.`,
-  assumptions: [WINDOW_FITS],
+  assumptions: assumed.q83a,
   scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
   uses: ['Q7.1'],
   variables: unknowns(lastLayerA),
@@ -95,7 +95,7 @@ const q83b: Claim = claim({
   id: 'Q8.3b',
   title: 'Last layer, (64, 8, 8) → (128, 4, 4), with dilation d = 1 and padding p = 2',
   statement: String.raw`With $d = 1$ (every second position is skipped) and $p = 2$ the output is $4 \times 4$ if and only if $(k, s) \in \{(1, 3), (2, 3), (3, 2), (5, 1)\}$. All four are correct; **only $k = 5$, $s = 1$** reads every position of the input. There are 128 kernels.`,
-  assumptions: [WINDOW_FITS],
+  assumptions: assumed.q83b,
   scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
   uses: ['Q7.1'],
   variables: unknowns(lastLayerB),
@@ -187,7 +187,7 @@ const q83c: Claim = claim({
   id: 'Q8.3c',
   title: 'Last layer, (64, 8, 8) → (128, 4, 4), with padding p = 1 and no dilation',
   statement: String.raw`With $p = 1$ and $d = 0$ the output is $4 \times 4$ if and only if $(k, s) \in \{(1, 3), (3, 2), (4, 2), (7, 1)\}$. All four are correct; **$k = 3$, $s = 2$**, the usual halving, and $k = 4$, $s = 2$ and $k = 7$, $s = 1$ read every position of the input. There are 128 kernels.`,
-  assumptions: [WINDOW_FITS],
+  assumptions: assumed.q83c,
   scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
   uses: ['Q7.1'],
   variables: unknowns(lastLayerC),

@@ -1,4 +1,5 @@
 /** Question 8, part 2: pooling, (64, 32, 32) → (64, 8, 8). */
+import * as assumed from '../assumptions/q8.ts';
 import { type Claim, chain, claim, prose } from '../claim.ts';
 import { count } from '../domain.ts';
 import {
@@ -12,7 +13,6 @@ import {
   RANGES,
   solutionTable,
   unknowns,
-  WINDOW_FITS,
 } from './configurations.ts';
 
 const pooling: Layer = {
@@ -25,10 +25,7 @@ const q82a: Claim = claim({
   id: 'Q8.2a',
   title: 'Second layer, (64, 32, 32) → (64, 8, 8), pooling with a non-overlapping window',
   statement: String.raw`With $p = 0$ and $d = 0$ the output is $8 \times 8$ if and only if $32 - 8s < k \le 32 - 7s$, which ten pairs $(k, s)$ satisfy. The windows do not overlap, $k \le s$, for $s = 4$ and $k \in \{1, 2, 3, 4\}$ alone, and among these only $k = 4$ leaves no position unread: **$k = s = 4$**, the windows tile the input.`,
-  assumptions: [
-    WINDOW_FITS,
-    'Windows do not overlap if and only if k ≤ s: the next window starts s positions further on.',
-  ],
+  assumptions: assumed.q82a,
   scope: 'every k, s ≤ 40: no larger window fits, and no larger stride has eight positions',
   uses: ['Q7.1'],
   variables: unknowns(pooling),
@@ -101,6 +98,7 @@ const q82b: Claim = claim({
   id: 'Q8.2b',
   title: 'Second layer with window k = 8 and stride s = 4',
   statement: String.raw`With $k = 8$, $s = 4$, $p = 0$ and $d = 0$ the output shape is $(64, 7, 7)$.`,
+  assumptions: assumed.q82b,
   scope: 'this layer',
   uses: ['Q7.1', 'Q8.2a'],
   variables: {},

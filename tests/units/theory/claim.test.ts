@@ -42,7 +42,6 @@ describe('claim', () => {
     const construct = () => ({});
     const table = { title: 't', columns: [], rows: () => [] };
     const more = {
-      assumptions: ['c ≥ 0'],
       construct,
       runs: 7,
       tables: [table],
