@@ -22,7 +22,7 @@ describe('refute', () => {
     expect(
       refute(about(chain(['i'], 'x[i]', [['<=', '1', 'never more']], exactly)), settings),
     ).toEqual({
-      ...{ of: 'T1', says: 'words', point: 'x = [0, 2]', at: 'i = 2' },
+      ...{ of: 'T1', says: 'words', point: 'x = [2, 0]', at: 'i = 1' },
       ...{ left: '2', relation: '<=', right: '1' },
     });
   });
@@ -35,11 +35,11 @@ describe('refute', () => {
   });
 
   it.each([
-    ['a value that does not exist', 'x[3]', {}, 'a value does not exist'],
-    ['draws outside the case', 'x[1]', { given: 'x[1] > 2' }, 'more than half of the draws'],
-    ['an unknown name', 'y', {}, 'unknown y'],
+    ['a value that does not exist', 'x[3] < 9', {}, 'a value does not exist'],
+    ['draws outside the case', 'x[1] == 3', { given: 'x[1] > 2' }, 'more than half of the draws'],
+    ['an unknown name', 'y < 9', {}, 'unknown y'],
   ])('%s refutes nothing', (_, left, options, message) => {
-    const line = chain([], left, [['=', '9', '']], { ...exactly, ...options });
+    const line = chain([], left, [['<=>', '1 < 2', '']], { ...exactly, ...options });
     expect(() => refute(about(line), settings)).toThrow(message);
   });
 });
