@@ -16,6 +16,8 @@ export interface Arithmetic<T extends object> {
   /** throws {@link Undefined} where b = 0 */
   divide(a: T, b: T): T;
   exp(a: T): T;
+  /** ln a, where it can be had; throws {@link Undefined} where a ≤ 0 */
+  ln?(a: T): T;
   max(a: T, b: T): T;
   /** sign of a − b; throws {@link Undecided} where rounding hides it */
   compare(a: T, b: T): number;

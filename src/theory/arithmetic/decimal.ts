@@ -18,8 +18,18 @@ const TWO = mathjs.bignumber(2);
 export function toDecimal(x: number): Decimal {
   if (Number.isSafeInteger(x) || !Number.isFinite(x)) return mathjs.bignumber(x);
   const exponent = exponentOf(x) - 52;
-  const scale = TWO.pow(-exponent);
-  return mathjs.bignumber(mantissaOf(x, exponent)).div(scale);
+  return mathjs.bignumber(mantissaOf(x, exponent)).div(powerOfTwo(-exponent));
+}
+
+const powersOfTwo = new Map<number, Decimal>();
+
+/** 2^n to 64 digits, computed once. */
+function powerOfTwo(n: number): Decimal {
+  const known = powersOfTwo.get(n);
+  if (known !== undefined) return known;
+  const power = TWO.pow(n);
+  powersOfTwo.set(n, power);
+  return power;
 }
 
 /** e with 2^e ≤ |x| < 2^(e+1); −1022 for subnormals. */
@@ -46,6 +56,10 @@ export const decimal: Arithmetic<Decimal> = {
     return a.div(b);
   },
   exp: (a) => a.exp(),
+  ln(a) {
+    if (!a.greaterThan(0)) throw new Undefined(`the logarithm of ${a}`);
+    return a.ln();
+  },
   max: (a, b) => (a.cmp(b) >= 0 ? a : b),
   compare: (a, b) => a.cmp(b),
   floor: (a) => a.floor().toNumber(),

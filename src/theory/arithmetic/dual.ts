@@ -13,6 +13,7 @@ export interface Dual<T extends object> {
 }
 
 export function dual<T extends object>(A: Arithmetic<T>): Arithmetic<Dual<T>> {
+  const lnOf = A.ln;
   const zero = A.integer(0);
   const sameTangent = (a: Dual<T>, b: Dual<T>) => A.compare(a.tangent, b.tangent) === 0;
   return {
@@ -38,6 +39,9 @@ export function dual<T extends object>(A: Arithmetic<T>): Arithmetic<Dual<T>> {
       const value = A.exp(a.value);
       return { value, tangent: A.multiply(value, a.tangent) };
     },
+    ...(lnOf === undefined
+      ? {}
+      : { ln: (a) => ({ value: lnOf(a.value), tangent: A.divide(a.tangent, a.value) }) }),
     max(a, b) {
       const sign = A.compare(a.value, b.value);
       if (sign === 0 && !sameTangent(a, b)) throw new Undefined('the derivative of max at a tie');

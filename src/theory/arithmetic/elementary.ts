@@ -10,5 +10,5 @@ import stdlibLn from '@stdlib/math-base-special-ln';
 export const exp: (x: number) => number = stdlibExp;
 /** eˣ − 1 with an error below 1 ulp */
 export const expm1: (x: number) => number = stdlibExpm1;
-/** natural logarithm; used where exact values are shown as decimals */
+/** natural logarithm with an error below 1 ulp */
 export const ln: (x: number) => number = stdlibLn;

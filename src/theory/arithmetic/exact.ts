@@ -79,6 +79,11 @@ export const exact: Arithmetic<Exact> = {
     return a.logarithm ? power(a.q, divisor.inverse()) : value(a.q.div(divisor));
   },
   exp: (a) => value(antilogarithm(a)),
+  ln(a) {
+    const q = asFraction(a);
+    if (q.compare(0) <= 0) throw new Undefined(`the logarithm of ${q.toFraction()}`);
+    return lnOf(q);
+  },
   max: (a, b) => (compare(a, b) >= 0 ? a : b),
   compare,
   floor: (a) => Number(asFraction(a).floor()),

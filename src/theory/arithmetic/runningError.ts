@@ -14,7 +14,7 @@
  */
 import type { Agreement, Arithmetic } from './arithmetic.ts';
 import { Undecided, Undefined } from './arithmetic.ts';
-import { exp, expm1 } from './elementary.ts';
+import { exp, expm1, ln } from './elementary.ts';
 import { FLOAT64, type Precision } from './precision.ts';
 import { integrate } from './quadrature.ts';
 
@@ -71,7 +71,7 @@ function productError(a: number, b: number, product: number): number {
 /** An arithmetic's statement about one rounding. */
 interface LocalErrors {
   readonly precision: Precision;
-  /** error of eˣ in ulps; an ulp is at most 2u·eˣ */
+  /** error of eˣ, and of ln x, in ulps; an ulp is at most 2u of the value */
   readonly expUlps: number;
   /**
    * What fl(a ∘ b) may differ from a ∘ b, in absolute value. `inherited` is what the result may be
@@ -193,6 +193,15 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
       // Where e^a underflows, its ulp is the smallest number, and its error is relative to what it
       // may have been.
       return result(value, (value + SUBNORMAL) * relative + local.expUlps * smallest);
+    },
+    ln(a) {
+      if (a.value <= 0 && a.error === 0) throw new Undefined(`the logarithm of ${a.value}`);
+      const least = a.value - a.error;
+      if (least <= 0) throw new Undecided(`the logarithm of ${a.value} ± ${a.error}`);
+      const value = ln(a.value);
+      // ln(a + e) − ln a ≤ e/a, ln a − ln(a − e) ≤ e/(a − e)
+      const inherited = a.error === 0 ? 0 : a.error / least + SUBNORMAL;
+      return result(value, inherited + 2 * local.expUlps * u * (Math.abs(value) + inherited));
     },
     max: (a, b) => ({
       value: Math.max(a.value, b.value),

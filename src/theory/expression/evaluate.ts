@@ -195,6 +195,9 @@ function builtIn<T extends object>(
   switch (name) {
     case 'exp':
       return A.exp(embed(a, A));
+    case 'ln':
+      if (A.ln === undefined) throw new Undefined(`a logarithm in ${A.name}`);
+      return A.ln(embed(a, A));
     case 'abs':
       if (typeof a === 'number') return Math.abs(a);
       return A.max(a, A.subtract(A.integer(0), a));

@@ -66,6 +66,7 @@ export type Expression =
 /** The functions that need no definition, with their numbers of arguments. */
 export const BUILT_IN = {
   exp: 1,
+  ln: 1,
   abs: 1,
   max: 2,
   min: 2,

@@ -146,6 +146,8 @@ export function toTex(expression: Expression, notation: Notation): string {
     switch (e.name) {
       case 'exp':
         return `e^{${args[0]}}`;
+      case 'ln':
+        return `\\ln\\left(${args[0]}\\right)`;
       case 'abs':
         return `\\left|${args[0]}\\right|`;
       case 'floor':
