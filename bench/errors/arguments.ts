@@ -1,22 +1,30 @@
 /** What the command line of `npm run errors` means. */
 
-export const USAGE = 'npm run errors -- [--stride N] [--points N] [--out FILE]';
+export const USAGE =
+  'npm run errors -- [--stride N] [--points N] [--only elementary|primitives] [--out FILE]';
 
 export interface ErrorArguments {
   /** every stride-th of all 2³² float32 inputs is tried */
   readonly stride: number;
-  /** how many random points for each range of the float64 functions */
+  /**
+   * how many random points for each range of the float64 functions; a tenth of it is how many numbers
+   * the inputs of a primitive have for each length and family
+   */
   readonly points: number;
+  /** what is measured; the rest stays as it is recorded */
+  readonly only: 'elementary' | 'primitives' | null;
   readonly out: string;
 }
 
 /** Throws, showing the usage, for anything else. */
 export function parseArguments(words: readonly string[]): ErrorArguments {
-  let given: ErrorArguments = { stride: 1, points: 10_000, out: 'docs/errors.json' };
+  let given: ErrorArguments = { stride: 1, points: 10_000, only: null, out: 'docs/errors.json' };
   for (let at = 0; at < words.length; at += 2) {
     const [option, word = ''] = words.slice(at, at + 2);
     if (option === '--out' && word !== '') given = { ...given, out: word };
-    else if (option === '--stride') given = { ...given, stride: requireCount(option, word) };
+    else if (option === '--only' && (word === 'elementary' || word === 'primitives')) {
+      given = { ...given, only: word };
+    } else if (option === '--stride') given = { ...given, stride: requireCount(option, word) };
     else if (option === '--points') given = { ...given, points: requireCount(option, word) };
     else throw new Error(`'${option} ${word}' is not understood; use ${USAGE}`);
   }

@@ -10,8 +10,10 @@ import { questions } from '../theory/book.ts';
 import { type BenchmarkRecord, readBenchmarkRecords } from './benchmarkRecord.ts';
 import { conformancePage } from './conformancePage.ts';
 import { type ConformanceRecord, readConformanceRecord } from './conformanceRecord.ts';
+import { derivativesPage } from './derivativesPage.ts';
 import { errataPage } from './errataPage.ts';
 import { type ErrorRecord, readErrorRecord } from './errorRecord.ts';
+import { errorsPage } from './errorsPage.ts';
 import { experimentPage } from './experimentPage.ts';
 import { floatsPage } from './floatsPage.ts';
 import { GROWTH_FIGURE, growthFigure } from './growthFigure.ts';
@@ -55,7 +57,9 @@ export function pages(
   all.set('conventions.md', conventionsPage());
   all.set('errata.md', errataPage(evidence));
   all.set('floats.md', floatsPage(evidence));
-  all.set('kernels.md', kernelsPage(errors, benchmarks));
+  all.set('kernels.md', kernelsPage(benchmarks));
+  all.set('errors.md', errorsPage(errors));
+  all.set('derivatives.md', derivativesPage());
   if (conformance !== null) all.set('conformance.md', conformancePage(conformance));
   if (mutation !== null) all.set('mutation.md', mutationPage(mutation));
   for (const [path, figure] of [

@@ -1,4 +1,4 @@
-/** `docs/errors.json`: measured errors of the elementary functions, in ulps, as `npm run errors` writes them. */
+/** `docs/errors.json`: measured errors of the elementary functions and of the primitives, in ulps, as `npm run errors` writes them. */
 import { readFileSync } from 'node:fs';
 
 export interface Float32Errors {
@@ -30,12 +30,36 @@ export interface Float64Errors {
 /** Equal distances on the average, or equally many points for each power of two. */
 export type Spread = 'even' | 'octaves';
 
+/** The largest error of a primitive among the inputs of one length, ordinary or hostile. */
+export interface WorstError {
+  readonly n: number;
+  readonly region: 'ordinary' | 'hostile';
+  readonly inputs: number;
+  /** in ulps of what the primitive counts relative to */
+  readonly worst: number;
+  /** what the derived bound allows on the input of the largest error, which may depend on more than n */
+  readonly allowed: number;
+  /** the largest error as a share of its bound, over all these inputs */
+  readonly share: number;
+  /** the input, or the family that it is drawn from where it has many numbers */
+  readonly at: string;
+}
+
+export interface PrimitiveErrors {
+  /** as in `src/theory/rounding` */
+  readonly name: string;
+  readonly implementation: string;
+  readonly precision: 'float32' | 'float64';
+  readonly errors: readonly WorstError[];
+}
+
 export interface ErrorRecord {
   /** every stride-th bit pattern of float32 was tried */
   readonly stride: number;
   readonly seed: number;
   readonly float32: readonly Float32Errors[];
   readonly float64: readonly Float64Errors[];
+  readonly primitives: readonly PrimitiveErrors[];
 }
 
 /** Throws, saying what to do, if there is none. */

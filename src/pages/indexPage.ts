@@ -50,7 +50,7 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
       }),
     ),
     timeAsAsked(records),
-    'More: [conventions](conventions.md), [kernels: errors and speed](kernels.md), [cases of other projects](conformance.md), [architecture](architecture.md), [evidence.json](evidence.json).',
+    'More: [conventions](conventions.md), [derivatives four ways](derivatives.md), [known maximum errors](errors.md), [speed of the kernels](kernels.md), [cases of other projects](conformance.md), [architecture](architecture.md), [evidence.json](evidence.json).',
   );
 }
 

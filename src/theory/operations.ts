@@ -5,6 +5,7 @@
 
 type Vector = readonly number[];
 type Matrix = readonly Vector[];
+type Volume = readonly Matrix[];
 
 export interface TwoLayerNetwork {
   /** hidden weights (M, D), hidden biases (M), output weights (K, M), output biases (K) */
@@ -35,13 +36,32 @@ export interface Operations {
   reluDerivative(x: number): number;
   sigmoid(x: number): number;
   tanh(x: number): number;
+  tanhDerivative(x: number): number;
   sigmoidJacobian(x: Vector): Matrix;
   sigmoidVjp(x: Vector, g: Vector): ArrayLike<number>;
   softmax(x: Vector): ArrayLike<number>;
   softmaxJacobian(x: Vector): Matrix;
   softmaxVjp(x: Vector, g: Vector): ArrayLike<number>;
+  logSumExp(x: Vector): number;
+  /** of one sample; the label counts from 0 */
+  crossEntropy(logits: Vector, label: number): number;
+  crossEntropyGradient(logits: Vector, label: number): ArrayLike<number>;
+  /** x (N, D) · weights (D, F) + biases (F) */
+  dense(x: Matrix, weights: Matrix, biases: Vector): Matrix;
+  denseGradient(
+    x: Matrix,
+    weights: Matrix,
+    dy: Matrix,
+  ): { readonly dw: Matrix; readonly db: Vector; readonly dx: Matrix };
   twoLayerNetwork(x: Vector, network: TwoLayerNetwork): ArrayLike<number>;
   convolve(signal: Vector, kernel: Vector, mode: 'full' | 'valid' | 'same'): ArrayLike<number>;
+  /** image (C, H, W), kernels (O, C, KH, KW), biases (O) → (O, rows, columns); stride 1, no padding */
+  correlate2d(image: Volume, kernels: readonly Volume[], biases: Vector): Volume;
+  /** of one plane by a window that is all of it, as a plane of one entry */
+  averagePooling(plane: Matrix): Matrix;
+  maxPooling(plane: Matrix): Matrix;
+  /** each column of x by its own mean and variance: (x − μ)/√(v + ε)·scale + shift */
+  batchNormalization(x: Matrix, scale: Vector, shift: Vector, epsilon: number): Matrix;
   outputSize(geometry: WindowGeometry): number;
   effectiveKernelSize(kernelSize: number, dilation: number): number;
   convolutionWeights(inChannels: number, outChannels: number, kernelSize: number): number;

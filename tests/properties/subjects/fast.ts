@@ -9,6 +9,7 @@ import { assign, elements, type Floats, type Tensor } from '../../../src/kernels
 import type { ElementwiseName, WindowPlan } from '../../../src/kernels/kernels.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import type { Subject } from '../../../src/theory/operations.ts';
+import { layerOperations } from './layerOperations.ts';
 import { twoLayerNetwork } from './twoLayerNetwork.ts';
 
 const kernels = await createFastKernels();
@@ -85,6 +86,7 @@ export const fast: Subject = {
   precision: 'float32',
   elementaryUlps: { exp: 1 },
   operations: {
+    ...layerOperations(kernels),
     relu: functionOf('relu'),
     reluDerivative: (x) => vjpOf('relu')([x], [1])[0],
     sigmoid: functionOf('sigmoid'),

@@ -17,8 +17,9 @@ import {
   sigmoidVjp,
   tanh,
 } from '../../../src/nn/activations.ts';
-import { softmax, softmaxJacobian, softmaxVjp } from '../../../src/nn/softmax.ts';
+import { logSumExp, softmax, softmaxJacobian, softmaxVjp } from '../../../src/nn/softmax.ts';
 import type { Subject } from '../../../src/theory/operations.ts';
+import { layerOperations } from './layerOperations.ts';
 import { twoLayerNetwork } from './twoLayerNetwork.ts';
 
 const rowsOf = (matrix: Tensor): number[][] =>
@@ -27,6 +28,7 @@ const rowsOf = (matrix: Tensor): number[][] =>
 export const reference: Subject = {
   name: 'reference',
   operations: {
+    ...layerOperations(createFloat64Kernels()),
     relu,
     reluDerivative,
     sigmoid,
@@ -36,6 +38,7 @@ export const reference: Subject = {
     softmax,
     softmaxJacobian: (x) => rowsOf(softmaxJacobian(softmax(x))),
     softmaxVjp: (x, g) => softmaxVjp(softmax(x), g),
+    logSumExp,
     twoLayerNetwork: (x, network) => twoLayerNetwork(createFloat64Kernels(), x, network),
     convolve,
     outputSize,

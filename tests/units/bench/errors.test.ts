@@ -290,12 +290,16 @@ describe('sampled float64 errors', () => {
 
 describe('the command line', () => {
   it('has defaults for all', () => {
-    expect(parseArguments([])).toEqual({ stride: 1, points: 10_000, out: 'docs/errors.json' });
+    expect(parseArguments([])).toEqual({
+      ...{ stride: 1, points: 10_000, only: null, out: 'docs/errors.json' },
+    });
     expect(parseArguments(['--stride', '7', '--out', 'x', '--points', '3'])).toEqual({
       stride: 7,
       points: 3,
+      only: null,
       out: 'x',
     });
+    expect(parseArguments(['--only', 'primitives'])).toMatchObject({ only: 'primitives' });
   });
 
   it.each([
@@ -303,6 +307,7 @@ describe('the command line', () => {
     [['--points', 'x'], /--points 'x' is not/],
     [['--stride'], /--stride '' is not/],
     [['--out'], /'--out ' is not understood; use npm run errors/],
+    [['--only', 'exp'], /'--only exp' is not understood/],
     [['exp'], /'exp ' is not understood/],
   ])('refuses %j', (words, message) => {
     expect(() => parseArguments(words)).toThrow(message);

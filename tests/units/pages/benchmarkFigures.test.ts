@@ -123,11 +123,9 @@ describe('speed against the threads', () => {
 });
 
 describe('the page of the kernels', () => {
-  const errors = { stride: 1, seed: 1, float32: [], float64: [] };
-
   it('shows those figures that there are, with their descriptions', () => {
     const lines = [cnn('a', 1, 20), cnn('a', 2, 30)];
-    const text = kernelsPage(errors, [{ machine: 'x', lines }]);
+    const text = kernelsPage([{ machine: 'x', lines }]);
     expect(text).toContain('![Images per second of a training step against the threads');
     expect(text).toContain('on 1.](kernels-threads.svg)');
     expect(text).not.toContain('kernels-growth.svg');

@@ -1,26 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BenchmarkLine, readBenchmarkRecords } from '../../../src/pages/benchmarkRecord.ts';
-import { type ErrorRecord, largestError, readErrorRecord } from '../../../src/pages/errorRecord.ts';
 import { kernelsPage } from '../../../src/pages/kernelsPage.ts';
-
-const errors: ErrorRecord = {
-  stride: 1,
-  seed: 9,
-  float32: [
-    { name: 'exp', inputs: 2 ** 32, misrounded: 1234567, ties: 8, worst: 0.96, at: -81.5 },
-    { name: 'log', inputs: 2 ** 32, misrounded: 7, ties: 0, worst: 0.5, at: 2 },
-  ],
-  float64: [
-    {
-      ...{ name: 'exp', from: -(2 ** -60), to: 709.75, spread: 'even', points: 10_000 },
-      ...{ misrounded: 996, worst: 0.75, at: 0.25 },
-    },
-    {
-      ...{ name: 'exp', from: 1, to: 2, spread: 'octaves', points: 5 },
-      ...{ misrounded: 0, worst: 0.25, at: 1.5 },
-    },
-  ],
-};
 
 const line: BenchmarkLine = {
   ...{ bench: 'cnn-step', subject: 'proofbook', threads: 2, input: 'mnist', batch: 128 },
@@ -28,21 +8,10 @@ const line: BenchmarkLine = {
 };
 
 describe('the page of the kernels', () => {
-  it('has a row for each float32 function and for each range in float64', () => {
-    const text = kernelsPage(errors, []);
-    expect(text).toContain('| exp | 4,294,967,296 | 0.9600 | -81.5 | 1,234,567 | 8 |');
-    expect(text).toContain('| log | 4,294,967,296 | 0.5000 | 2 | 7 | 0 |');
-    expect(text).toContain('| exp | -2^-60 … 709.75 | even | 10,000 | 0.7500 | 0.25 | 996 |');
-    expect(text).toContain('| exp | 1 … 2 | octaves | 5 | 0.2500 | 1.5 | 0 |');
-    expect(text).toContain('Every one of the 2³² inputs');
-    expect(text).toContain('Random points (seed 9)');
+  it('points to the errors, and has no speed where none is recorded', () => {
+    const text = kernelsPage([]);
+    expect(text).toContain('[known maximum errors](errors.md)');
     expect(text).not.toContain('## Speed');
-  });
-
-  it('says when only a sample was tried', () => {
-    const [exp, log] = errors.float32;
-    const sampled = { ...errors, stride: 4999, float32: [exp, { ...log, inputs: 859_166 }] };
-    expect(kernelsPage(sampled, [])).toContain('A sample, every 4,999th of the 2³² bit patterns,');
   });
 
   it('shows the benchmarks with the ratios to those rivals that took part', () => {
@@ -50,7 +19,7 @@ describe('the page of the kernels', () => {
       ...{ bench: 'gemm', subject: 'loops', threads: 1, input: '256×256 · 256×256' },
       ...{ gflops: 1.5, rounds: 5, ratios: { proofbook: 0.05, 'jax-js': 0.00123 } },
     };
-    const text = kernelsPage(errors, [{ machine: 'a machine of 2 cores', lines: [line, product] }]);
+    const text = kernelsPage([{ machine: 'a machine of 2 cores', lines: [line, product] }]);
     expect(text).toContain('### a machine of 2 cores\n');
     expect(text).toContain(
       '| benchmark | input | subject | threads | batch | rate | ÷ PyTorch | ÷ jax-js |\n',
@@ -65,7 +34,7 @@ describe('the page of the kernels', () => {
 
   it('keeps machines apart, each with its own rivals', () => {
     const other = { ...line, imagesPerSecond: 5000, ratios: { 'tensorflow.js': 900 } };
-    const text = kernelsPage(errors, [
+    const text = kernelsPage([
       { machine: 'first', lines: [line] },
       { machine: 'second', lines: [other] },
     ]);
@@ -78,7 +47,7 @@ describe('the page of the kernels', () => {
 
   it('names TensorFlow.js and the micro-kernels as the benchmarks do', () => {
     const ratios = { 'tensorflow.js': 30, 'micro-kernel': 0.95, 'two micro-kernels': 0.5 };
-    const text = kernelsPage(errors, [{ machine: 'x', lines: [{ ...line, ratios }] }]);
+    const text = kernelsPage([{ machine: 'x', lines: [{ ...line, ratios }] }]);
     expect(text).toContain('| ÷ TensorFlow.js | ÷ one micro-kernel | ÷ two micro-kernels |');
     expect(text).toContain('| 30 | 0.95 | 0.5 |');
   });
@@ -86,9 +55,7 @@ describe('the page of the kernels', () => {
 
 describe('below the benchmarks of a machine', () => {
   const said = (...lines: object[]) =>
-    kernelsPage(errors, [
-      { machine: 'x', lines: lines.map((changed) => ({ ...line, ...changed })) },
-    ]);
+    kernelsPage([{ machine: 'x', lines: lines.map((changed) => ({ ...line, ...changed })) }]);
   const torch = { subject: 'pytorch', version: '2.1', blas: 'openblas' };
 
   it('are the settings of each subject with the benchmarks and threads that had them', () => {
@@ -147,7 +114,7 @@ describe('the hours that TensorFlow.js would need for Problem 2', () => {
     ...{ ...line, subject: 'tensorflow.js', imagesPerSecond },
     ...changed,
   });
-  const said = (...lines: BenchmarkLine[]) => kernelsPage(errors, [{ machine: 'x', lines }]);
+  const said = (...lines: BenchmarkLine[]) => kernelsPage([{ machine: 'x', lines }]);
 
   it('are ten epochs of 50,000 images at its best speed on that network', () => {
     const text = said(line, rival(4), rival(5), rival(9, { bench: 'vgg-step' }));
@@ -160,15 +127,8 @@ describe('the hours that TensorFlow.js would need for Problem 2', () => {
   });
 });
 
-describe('the records', () => {
-  it('give the largest error of a function over all its ranges, or say that there is none', () => {
-    expect(largestError(errors, 'float64', 'exp')).toBe(0.75);
-    expect(largestError(errors, 'float32', 'log')).toBe(0.5);
-    expect(() => largestError(errors, 'float64', 'log')).toThrow(/no float64 errors of log/);
-  });
-
-  it('of errors has to be there, that of the benchmarks need not', () => {
-    expect(() => readErrorRecord('docs/none.json')).toThrow(/none\.json.*run npm run errors/s);
+describe('the record', () => {
+  it('of the benchmarks need not be there', () => {
     expect(readBenchmarkRecords('docs/none.json')).toEqual([]);
   });
 });
