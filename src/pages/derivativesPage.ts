@@ -42,7 +42,7 @@ function section(f: DifferentiatedFunction): string[] {
   const { value, by, written, third, because, indices } = f;
   const { expression, definitions, notation } = differentiate(value, by, f.domain.definitions);
   const chain: Chain = {
-    ...{ kind: 'chain', indices, given: null, limit: null, arithmetics: ['float64'] },
+    ...{ kind: 'chain', indices, given: null, within: {}, limit: null, arithmetics: ['float64'] },
     steps: [
       { relation: '=', expression: { kind: 'derivative', body: value, by }, because: '' },
       { relation: '=', expression: written, because: 'as it is written' },
