@@ -70,7 +70,7 @@ describe('the page of the errors', () => {
 
   it('shows how the errors of each grow, with the share of their bounds', () => {
     expect(text).toContain('### softmax\n');
-    expect(text).toContain('n is the number of classes.');
+    expect(text).toContain('n is the number of classes, D how far a logit lies below the largest');
     expect(text).toContain('| fast | 10 | 20 | ordinary | 2.35 | 21.3 | even | 0.5 |');
     expect(text).toContain('| fast | 10 | 60 | hostile | 50.5 | 101 | wide | 0.75 |');
     // Nowhere is an error of 0 the largest one.
