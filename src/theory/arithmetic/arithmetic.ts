@@ -13,6 +13,8 @@ export interface Arithmetic<T extends object> {
   sum?(terms: readonly T[]): T;
   subtract(a: T, b: T): T;
   multiply(a: T, b: T): T;
+  /** aⁿ for n ≥ 2, where that says more than repeated multiplication */
+  power?(a: T, n: number): T;
   /** throws {@link Undefined} where b = 0 */
   divide(a: T, b: T): T;
   exp(a: T): T;
@@ -28,8 +30,17 @@ export interface Arithmetic<T extends object> {
   /** the nearest double, for messages and tables */
   toNumber(a: T): number;
   /** ∫ from a to b; only where a quadrature makes sense */
-  integrate?(integrand: (t: T) => T, a: T, b: T): T;
+  integrate?(integrand: Integrand<T>, a: T, b: T): T;
 }
+
+/**
+ * A function of one variable that can be evaluated in any arithmetic B, given how to take the values
+ * of T that it depends on into B.
+ */
+export type Integrand<T> = <U extends object>(
+  B: Arithmetic<U>,
+  lift: (value: T) => U,
+) => (t: U) => U;
 
 /** The outcome of one comparison. */
 export interface Agreement {

@@ -15,6 +15,7 @@
 import type { Agreement, Arithmetic } from './arithmetic.ts';
 import { Undecided, Undefined } from './arithmetic.ts';
 import { exp, expm1, ln } from './elementary.ts';
+import { productError, quotientError, sumError } from './errorFree.ts';
 import { FLOAT64, type Precision } from './precision.ts';
 import { integrate } from './quadrature.ts';
 
@@ -44,28 +45,16 @@ export function exactly(x: number): Rounded {
   return { value: x, error: 0 };
 }
 
-/** Exact rounding error of fl(a + b) (Knuth); a bound where the exact one could overflow. */
+/** Rounding error of fl(a + b): exact, or a bound where the exact one could overflow. */
 function additionError(a: number, b: number, sum: number): number {
-  const bVirtual = sum - a;
-  const residual = a - (sum - bVirtual) + (b - bVirtual);
-  return Number.isFinite(residual) ? Math.abs(residual) : UNIT_ROUNDOFF * Math.abs(sum);
+  const error = Math.abs(sumError(a, b, sum));
+  return Number.isNaN(error) ? UNIT_ROUNDOFF * Math.abs(sum) : error;
 }
 
-/** Veltkamp's splitting of a double into two halves of at most 26 bits. */
-function split(a: number): [number, number] {
-  const c = 134217729 * a;
-  const high = c - (c - a);
-  return [high, a - high];
-}
-
-/** Exact rounding error of fl(a · b) (Dekker); a bound near overflow and underflow. */
-function productError(a: number, b: number, product: number): number {
-  if (a === 0 || b === 0) return 0;
-  const safe = (x: number) => Math.abs(x) > 2 ** -480 && Math.abs(x) < 2 ** 480;
-  if (!safe(a) || !safe(b)) return UNIT_ROUNDOFF * Math.abs(product) + SUBNORMAL;
-  const [aHigh, aLow] = split(a);
-  const [bHigh, bLow] = split(b);
-  return Math.abs(aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow));
+/** Rounding error of fl(a · b): exact, or a bound near overflow and underflow. */
+function multiplicationError(a: number, b: number, product: number): number {
+  const error = Math.abs(productError(a, b, product));
+  return Number.isNaN(error) ? UNIT_ROUNDOFF * Math.abs(product) + SUBNORMAL : error;
 }
 
 /** An arithmetic's statement about one rounding. */
@@ -93,12 +82,10 @@ const computed: LocalErrors = {
   expUlps: 1,
   anyOrder: false,
   addition: (a, b, sum) => additionError(a.value, b.value, sum),
-  product: (a, b, product) => productError(a.value, b.value, product),
+  product: (a, b, product) => multiplicationError(a.value, b.value, product),
   quotient({ value: a }, { value: b }, quotient) {
-    const product = quotient * b;
-    const exact =
-      product === a && Math.abs(quotient) > 2 ** -480 && productError(quotient, b, product) === 0;
-    return a === 0 || exact ? 0 : UNIT_ROUNDOFF * Math.abs(quotient) + SUBNORMAL;
+    const isExact = quotientError(a, b, quotient) === 0;
+    return isExact ? 0 : UNIT_ROUNDOFF * Math.abs(quotient) + SUBNORMAL;
   },
 };
 
@@ -154,7 +141,7 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
     return result(value, inherited + local.addition(a, b, value, inherited));
   };
   const negate = (a: Rounded): Rounded => ({ value: -a.value, error: a.error });
-  return {
+  const arithmetic: Arithmetic<Rounded> = {
     name,
     integer: exactly,
     add,
@@ -235,8 +222,14 @@ function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> 
       return { holds: gap <= allowance && !(strict && difference >= 0), gap, allowance };
     },
     toNumber: (a) => a.value,
-    integrate,
+    integrate: (integrand, a, b) =>
+      integrate(
+        integrand(arithmetic, (value) => value),
+        a,
+        b,
+      ),
   };
+  return arithmetic;
 }
 
 /** Local errors computed: for the steps of a derivation. */

@@ -5,7 +5,7 @@
  * object is a value of the arithmetic. Integers are embedded where they meet a value; the quotient
  * of two integers is a value; a comparison counts as 1 or 0.
  */
-import { type Arithmetic, Undefined } from '../arithmetic/arithmetic.ts';
+import { type Arithmetic, type Integrand, Undefined } from '../arithmetic/arithmetic.ts';
 import { dual } from '../arithmetic/dual.ts';
 import { type BuiltIn, type Comparison, type Expression, isBuiltIn } from './expression.ts';
 
@@ -252,6 +252,9 @@ function power<T extends object>(
 ): Value<T> {
   if (typeof exponent !== 'number') throw new TypeError('evaluate: an exponent is not an integer');
   if (exponent < 0) return A.divide(A.integer(1), embed(power(base, -exponent, A), A));
+  if (typeof base === 'object' && exponent >= 2 && A.power !== undefined) {
+    return A.power(base, exponent);
+  }
   let result: number | T = 1;
   for (let n = 0; n < exponent; n++) {
     result =
@@ -332,39 +335,13 @@ function derivative<T extends object>(
   if (isDefined || typeof lookUp(e.by.name, indices, scope) !== 'object') {
     throw new TypeError(`evaluate: ${e.by.name} is not a real variable to differentiate by`);
   }
-  const lift = (
-    entries: Entries<T>,
-    isVariable: boolean,
-    path: readonly number[],
-  ): Entries<object> => {
-    if (typeof entries === 'number') return entries;
-    if (Array.isArray(entries)) {
-      return entries.map((inner, i) => lift(inner, isVariable, [...path, i + 1]));
-    }
-    const tangent = A.integer(isVariable && path.join() === at ? 1 : 0);
-    return { value: entries as T, tangent };
-  };
-  const liftAll = <V extends Entries<T>>(
-    entries: Readonly<Record<string, V | boolean>>,
-    hasVariable: boolean,
-  ) =>
-    Object.fromEntries(
-      Object.entries(entries).map(([name, value]) => [
-        name,
-        typeof value === 'boolean'
-          ? Number(value)
-          : lift(value as V, hasVariable && name === e.by.name, []),
-      ]),
-    );
-  const inner = {
-    ...scope,
-    arithmetic: D as unknown as Arithmetic<object>,
-    variables: liftAll(scope.variables, !isBound),
-    bound: liftAll(scope.bound, isBound) as Record<string, Value<object>>,
-    known: new Map<string, Value<object>>(),
-  };
+  const inner = movedTo(D, scope, (value, place) => {
+    const isVariable =
+      place.isBound === isBound && place.name === e.by.name && place.path.join() === at;
+    return { value, tangent: A.integer(isVariable ? 1 : 0) };
+  });
   const result = numeric(evaluate(e.body, inner));
-  return typeof result === 'number' ? 0 : (result as { tangent: T }).tangent;
+  return typeof result === 'number' ? 0 : result.tangent;
 }
 
 function integral<T extends object>(
@@ -373,6 +350,40 @@ function integral<T extends object>(
 ): Value<T> {
   const A = scope.arithmetic;
   if (A.integrate === undefined) throw new Undefined(`an integral in ${A.name}`);
-  const integrand = (t: T) => valueIn(e.body, bind(scope, { [e.variable]: t }));
+  const integrand: Integrand<T> = (B, lift) => {
+    const inner = movedTo(B, scope, lift);
+    return (t) => valueIn(e.body, bind(inner, { [e.variable]: t }));
+  };
   return A.integrate(integrand, valueIn(e.from, scope), valueIn(e.to, scope));
+}
+
+/** Where a scope has a value: an entry of a variable, or what an index or parameter is bound to. */
+interface Place {
+  readonly isBound: boolean;
+  readonly name: string;
+  readonly path: readonly number[];
+}
+
+/** The scope with its values in another arithmetic; integers and truth values stay what they are. */
+function movedTo<T extends object, U extends object>(
+  B: Arithmetic<U>,
+  scope: Scope<T>,
+  lift: (value: T, place: Place) => U,
+): Scope<U> {
+  const move = (entries: Entries<T>, name: string, path: readonly number[]): Entries<U> => {
+    if (typeof entries === 'number') return entries;
+    if (!Array.isArray(entries)) return lift(entries as T, { isBound: false, name, path });
+    return entries.map((inner, i) => move(inner, name, [...path, i + 1]));
+  };
+  const moveBound = (value: Value<T>, name: string): Value<U> =>
+    typeof value === 'object' ? lift(value, { isBound: true, name, path: [] }) : value;
+  const each = <V, W>(record: Readonly<Record<string, V>>, f: (v: V, name: string) => W) =>
+    Object.fromEntries(Object.entries(record).map(([name, v]) => [name, f(v, name)]));
+  return {
+    ...scope,
+    arithmetic: B,
+    variables: each(scope.variables, (entries, name) => move(entries, name, [])),
+    bound: each(scope.bound, moveBound),
+    known: new Map(),
+  };
 }

@@ -1,6 +1,7 @@
 /** The interpreter, construct by construct, in exact arithmetic. */
 import { describe, expect, it } from 'vitest';
-import { Undefined } from '../../../src/theory/arithmetic/arithmetic.ts';
+import { type Integrand, Undefined } from '../../../src/theory/arithmetic/arithmetic.ts';
+import { dual } from '../../../src/theory/arithmetic/dual.ts';
 import { type Exact, exact, logarithm, rational } from '../../../src/theory/arithmetic/exact.ts';
 import {
   type Definition,
@@ -220,13 +221,33 @@ describe('evaluate', () => {
 
   it('hands the integrand and both bounds to the arithmetic', () => {
     const asked: string[] = [];
-    const integrate = (f: (t: Exact) => Exact, a: Exact, b: Exact) => {
+    const integrate = (integrand: Integrand<Exact>, a: Exact, b: Exact) => {
+      const f = integrand(exact, (value) => value);
       asked.push(...[a, b, f(a), f(b)].map(({ q }) => q.toFraction()));
       return rational(99);
     };
     const scope = scopeWith({ arithmetic: { ...exact, integrate } });
     expect(show('integral(t^2 + m, t, a, n) + 1', scope)).toBe('100');
     expect(asked).toEqual(['3/2', '3', '17/4', '11']);
+  });
+
+  it('the integrand may be evaluated in another arithmetic, into which its variables are taken', () => {
+    const doubled = (value: Exact) => exact.add(value, value);
+    const integrate = (integrand: Integrand<Exact>, a: Exact) =>
+      exact.divide(
+        integrand(D, (value) => ({ value: doubled(value), tangent: one }))({
+          value: a,
+          tangent: rational(0),
+        }).tangent,
+        one,
+      );
+    const one = rational(1);
+    const D = dual(exact);
+    const scope = scopeWith({ arithmetic: { ...exact, integrate } });
+    // (a·x₂·t)′ with a = 3, x₂ doubled, both of slope 1, at t = 3/2.
+    const { a, x } = scope.variables as unknown as { a: Exact; x: Exact[] };
+    const expected = exact.multiply(a, exact.add(doubled(a), doubled(x[1])));
+    expect(show('integral(a*x[2]*t, t, a, n)', scope)).toBe(expected.q.toFraction());
   });
 
   it('definitions are evaluated in their own scope, not in that of the caller', () => {
