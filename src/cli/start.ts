@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   process.stdout.write(
     [
       '',
-      `theory: ${evidence.claims.length} claims hold (${count('exact')} exact, ${count('bounded')} bounded, ${count('property')} property), seed ${evidence.seed}`,
+      `theory: ${evidence.claims.length} claims hold (${count('exact')} exact, ${count('enclosed')} enclosed, ${count('bounded')} bounded, ${count('property')} property), seed ${evidence.seed}`,
       ...records.map(report),
       `pages: ${join(OUT, 'index.md')} (quick settings; the published full runs are in docs/index.md)`,
       `finished in ${Math.round((performance.now() - begin) / 1000)} s with quick settings`,

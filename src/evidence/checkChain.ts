@@ -31,7 +31,7 @@ export function show<T extends object>(value: Value<T>, A: Arithmetic<T>): strin
 }
 
 /** `step 3 of 5 «quotient rule»`: the name by which a broken step is reported. */
-export function stepName(chain: Chain, step: number): string {
+export function stepName(chain: Pick<Chain, 'steps'>, step: number): string {
   return `step ${step} of ${chain.steps.length - 1} «${chain.steps[step].because}»`;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Everything that has to be checked about a claim, as a list of named checks: one for each chain
- * and arithmetic, limit, computation, cost, witness, and for each answer and subject.
+ * and arithmetic, limit, computation, cost, enclosure, witness, and for each answer and subject.
  */
 import type { Answer, Claim, Part } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
@@ -8,8 +8,10 @@ import type { Subject } from '../theory/operations.ts';
 import { checkAnswer, TEXTBOOK } from './checkAnswer.ts';
 import { checkChain } from './checkChain.ts';
 import { checkComputation, checkCost } from './checkComputation.ts';
+import { checkEnclosure } from './checkEnclosure.ts';
 import { checkLimit } from './checkLimit.ts';
 import { checkWitness } from './checkWitness.ts';
+import { describeBox } from './describeBox.ts';
 import type { Region } from './draw.ts';
 import type { Outcome } from './outcome.ts';
 import type { Settings } from './settings.ts';
@@ -48,6 +50,11 @@ function derivationChecks(claim: Claim): Check[] {
         }));
       case 'cost':
         return [{ name: part.text, run: (settings) => checkCost(claim, part, settings) }];
+      case 'enclosure': {
+        const box = describeBox(part.box);
+        const name = `derivation ${n + 1}, enclosed${box === '' ? '' : ` for ${box}`}`;
+        return [{ name, run: () => checkEnclosure(claim, part) }];
+      }
     }
   };
   return claim.proof.flatMap(checks);

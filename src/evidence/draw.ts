@@ -87,7 +87,8 @@ function floatReal(
   return fc.oneof(ordinary, between(hostile.from, hostile.to, drawing), fc.constantFrom(...also));
 }
 
-function lengthOf(length: Length, counts: Readonly<Record<string, number>>): number {
+/** The length in numbers, given the counts. */
+export function lengthOf(length: Length, counts: Readonly<Record<string, number>>): number {
   if (typeof length === 'number') return length;
   if (typeof length === 'string') return counts[length];
   return counts[length[0]] + length[1];

@@ -11,6 +11,17 @@ export interface Outcome {
   /** true if the whole of a finite domain was looked at */
   readonly exhaustive: boolean;
   readonly subject?: SubjectOutcome;
+  readonly enclosed?: EnclosedOutcome;
+}
+
+/** What interval arithmetic decided for all numbers of a box at once. */
+export interface EnclosedOutcome {
+  /** the box, to read */
+  readonly scope: string;
+  /** inequalities, one for each choice of counts and indices */
+  readonly statements: number;
+  /** the boxes that it took to decide them, which together are the whole box */
+  readonly boxes: number;
 }
 
 export interface SubjectOutcome {

@@ -1,7 +1,7 @@
 /** Outcomes of checks → the record of a claim: what is known, how strongly, from which run. */
 import type { Claim } from '../theory/claim.ts';
 import type { Digits } from './loseDigits.ts';
-import type { Break, Outcome } from './outcome.ts';
+import type { Break, EnclosedOutcome, Outcome } from './outcome.ts';
 import type { Refutation } from './refute.ts';
 
 /**
@@ -9,9 +9,11 @@ import type { Refutation } from './refute.ts';
  * - `property`: random cases
  * - `bounded`: random cases that agree within a computed, rigorous rounding bound, with the error
  *   of every implementation measured against 64-digit values
+ * - `enclosed`: besides, interval arithmetic decides the inequalities of every chain for all
+ *   numbers of a stated box
  * - `exact`: every case of a finite set, in exact arithmetic
  */
-export type Level = 'property' | 'bounded' | 'exact';
+export type Level = 'property' | 'bounded' | 'enclosed' | 'exact';
 
 export type Status = 'holds' | 'breaks' | 'not applicable';
 
@@ -41,6 +43,8 @@ export interface ClaimRecord {
   readonly comparisons: number;
   /** largest observed gap as a share of what rounding allows */
   readonly worstRatio: number;
+  /** inequalities decided on whole boxes, where the claim has some */
+  readonly enclosed?: EnclosedOutcome;
   readonly subjects: Readonly<Record<string, SubjectRecord>>;
 }
 
@@ -65,27 +69,57 @@ const rounded = (x: number): number => Number(x.toPrecision(3));
 
 const RANK: readonly Status[] = ['not applicable', 'holds', 'breaks'];
 
-/** A claim that needs an integral relies on an estimated error, which is no rigorous bound. */
+/**
+ * A claim that needs an integral relies on an estimated error, which is no rigorous bound; within an
+ * enclosure it has one.
+ */
 function levelOf(claim: Claim, outcomes: readonly Outcome[]): Level {
   const held = outcomes.filter(({ subject }) => subject?.status !== 'breaks');
   if (held.every((o) => o.exhaustive)) return 'exact';
-  return usesIntegral(claim) ? 'property' : 'bounded';
+  if (usesIntegral(claim)) return 'property';
+  return isEnclosed(claim) ? 'enclosed' : 'bounded';
 }
 
 function usesIntegral(claim: Claim): boolean {
-  return /"kind":"integral"/.test(JSON.stringify([claim.proof, claim.definitions]));
+  const estimated = claim.proof.filter(({ kind }) => kind !== 'enclosure');
+  return /"kind":"integral"/.test(JSON.stringify([estimated, claim.definitions]));
+}
+
+/** True if the derivation has inequalities and an enclosure stands behind each chain with some. */
+function isEnclosed({ proof }: Claim): boolean {
+  const withInequalities = proof.flatMap((part, n) =>
+    part.kind === 'chain' &&
+    part.steps.some(({ relation }) => relation.startsWith('<') && relation !== '<=>')
+      ? [n]
+      : [],
+  );
+  const areCovered = withInequalities.every((n) => proof[n + 1]?.kind === 'enclosure');
+  return withInequalities.length > 0 && areCovered;
+}
+
+/** All boxes of a claim together; undefined where it has none. */
+function enclosedOf(outcomes: readonly Outcome[]): EnclosedOutcome | undefined {
+  const all = outcomes.flatMap(({ enclosed }) => enclosed ?? []);
+  if (all.length === 0) return undefined;
+  return {
+    scope: [...new Set(all.map(({ scope }) => scope))].filter((text) => text !== '').join('; '),
+    statements: all.reduce((sum, { statements }) => sum + statements, 0),
+    boxes: all.reduce((sum, { boxes }) => sum + boxes, 0),
+  };
 }
 
 /** Throws if the outcomes are empty: a claim that nothing checked has no level. */
 export function recordOf(claim: Claim, outcomes: readonly Outcome[]): ClaimRecord {
   if (outcomes.length === 0) throw new Error(`recordOf: nothing was checked about ${claim.id}`);
   const names = new Set(outcomes.flatMap(({ subject }) => subject?.name ?? []));
+  const enclosed = enclosedOf(outcomes);
   return {
     id: claim.id,
     title: claim.title,
     level: levelOf(claim, outcomes),
     scope: claim.scope,
     ...totals(outcomes.filter(({ subject }) => subject === undefined)),
+    ...(enclosed === undefined ? {} : { enclosed }),
     subjects: Object.fromEntries([...names].map((name) => [name, subjectRecord(name, outcomes)])),
   };
 }

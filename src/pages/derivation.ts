@@ -1,5 +1,6 @@
 /** The written answer as Markdown: every formula in it is printed from the expression that was run. */
-import type { Chain, Claim, Part, Relation } from '../theory/claim.ts';
+import { describeBox } from '../evidence/describeBox.ts';
+import type { Chain, Claim, Enclosure, Part, Relation, Step } from '../theory/claim.ts';
 import type { Definition } from '../theory/expression/evaluate.ts';
 import { children, type Expression } from '../theory/expression/expression.ts';
 import { type Notation, toTex } from '../theory/expression/toTex.ts';
@@ -32,23 +33,39 @@ function quantifier(claim: Claim, indices: readonly string[], given: Expression 
   return all === '' ? `Where ${condition}:` : `${all} with ${condition}:`;
 }
 
-function chainBlock(claim: Claim, chain: Chain): string {
+/** The steps below each other, and their reasons. */
+function stepBlocks(claim: Claim, steps: readonly Step[]): string[] {
   const notation = notationOf(claim);
-  const [first, ...rest] = chain.steps;
+  const [first, ...rest] = steps;
   const lines = rest.map(({ relation, expression }, i) => {
     const left = i === 0 ? toTex(first.expression, notation) : '';
     return `${left} &${RELATION[relation]} ${toTex(expression, notation)} && \\text{(${i + 1})}`;
   });
   const reasons = rest.map(({ because }, i) => `(${i + 1}) ${because}`).join('; ');
+  return [
+    displayed(`\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}`),
+    `<sub>${reasons}.</sub>`,
+  ];
+}
+
+function chainBlock(claim: Claim, chain: Chain): string {
+  const notation = notationOf(claim);
   const limit =
     chain.limit === null
       ? ''
       : `The last bound tends to 0 for $${toTex(nameExpression(chain.limit.variable), notation)} \\to ${chain.limit.toward === 'infinity' ? '\\infty' : '0'}$.`;
+  return [quantifier(claim, chain.indices, chain.given), ...stepBlocks(claim, chain.steps), limit]
+    .filter((block) => block !== '')
+    .join('\n\n');
+}
+
+function enclosureBlock(claim: Claim, { text, box, indices, given, steps }: Enclosure): string {
+  const range = describeBox(box);
+  const whole = range === '' ? '' : ` for all ${range} at once`;
   return [
-    quantifier(claim, chain.indices, chain.given),
-    displayed(`\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}`),
-    `<sub>${reasons}.</sub>`,
-    limit,
+    `*Enclosed*${whole}: ${text}`,
+    quantifier(claim, indices, given),
+    ...stepBlocks(claim, steps),
   ]
     .filter((block) => block !== '')
     .join('\n\n');
@@ -81,6 +98,8 @@ export function partBlock(claim: Claim, part: Part): string {
       return chainBlock(claim, part);
     case 'computation':
       return `*Computed:* ${part.text}`;
+    case 'enclosure':
+      return enclosureBlock(claim, part);
     case 'cost':
       return `*Counted:* ${part.text}: $${toTex(part.multiplications, notationOf(claim))}$ multiplications and divisions in all.`;
   }
@@ -104,7 +123,7 @@ export function definitionsInProof(claim: Claim): [string, Definition][] {
     }
   };
   for (const part of claim.proof) {
-    if (part.kind === 'chain') {
+    if (part.kind === 'chain' || part.kind === 'enclosure') {
       if (part.given !== null) visit(part.given);
       for (const step of part.steps) visit(step.expression);
     }
@@ -132,7 +151,7 @@ function isFunction(claim: Claim, name: string): boolean {
     (e.kind === 'call' && e.name === name) || children(e).some(called);
   const expressions = [
     ...claim.proof.flatMap((part) =>
-      part.kind === 'chain'
+      part.kind === 'chain' || part.kind === 'enclosure'
         ? part.steps.map((step) => step.expression)
         : part.kind === 'cost'
           ? [part.expression]

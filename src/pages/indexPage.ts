@@ -33,7 +33,7 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
       rows.map(([link, ...rest]) => [link.replace('](q', '](theory/q'), ...rest]),
     ),
     'What is wrong with the statement and its solution key, with counterexamples: [errata](errata.md). What floating point makes of true theorems: [the float gallery](floats.md).',
-    `Levels: **exact** is proof, every case of a finite set in exact arithmetic. **bounded**: random cases agree within a computed, rigorous rounding bound, and the errors of the implementations are measured against 64-digit values (in ulps of the largest entry of the result). **property**: random cases agree. \`textbook\` is the written formula itself in float64, which may break on hostile inputs; what the others compute in, and where they break, stands on the pages. Seed ${evidence.seed}, ${evidence.runsPerCheck} draws a check.`,
+    `Levels: **exact** is proof, every case of a finite set in exact arithmetic. **enclosed**: interval arithmetic decides the inequalities of every chain for all numbers of stated boxes. **bounded**: random cases agree within a computed, rigorous rounding bound, and the errors of the implementations are measured against 64-digit values (in ulps of the largest entry of the result). **property**: random cases agree. \`textbook\` is the written formula itself in float64, which may break on hostile inputs; what the others compute in, and where they break, stands on the pages. Seed ${evidence.seed}, ${evidence.runsPerCheck} draws a check.`,
     '## Experiments',
     markdownTable(
       ['experiment', 'data', 'conclusions that hold', 'headline'],

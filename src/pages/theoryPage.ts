@@ -12,6 +12,8 @@ const LEVEL: Readonly<Record<ClaimRecord['level'], string>> = {
   exact: 'proved by machine: every case of a finite set, in exact arithmetic',
   bounded:
     'random cases agree within a computed, rigorous rounding bound; errors measured against 64-digit values',
+  enclosed:
+    'the inequalities of every chain hold for all numbers of the boxes below, by interval arithmetic with outward rounding; identities agree at random points within a computed, rigorous rounding bound',
   property: 'random cases agree, with an estimated quadrature error',
 };
 
@@ -70,6 +72,12 @@ function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] 
         (record.worstRatio > 0
           ? ` Largest gap: ${record.worstRatio} of what rounding allows.`
           : ''),
+    );
+  }
+  if (record.enclosed !== undefined) {
+    const { statements, boxes, scope } = record.enclosed;
+    lines.push(
+      `Enclosed: ${count(statements)} statements on ${count(boxes)} boxes, which cover ${scope}.`,
     );
   }
   return [lines.map((line) => `> ${line}`).join('  \n'), subjectsTable(record), remarks(record)];

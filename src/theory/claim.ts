@@ -83,7 +83,23 @@ export interface Cost {
   readonly multiplications: Expression;
 }
 
-export type Part = Prose | Chain | Computation | Cost;
+/**
+ * Inequalities for all numbers of a box at once, decided by interval arithmetic. The expressions are
+ * written so that their variables occur once or pull the same way: then large boxes are enough.
+ */
+export interface Enclosure {
+  readonly kind: 'enclosure';
+  /** what they mean for the claim: Markdown with TeX */
+  readonly text: string;
+  /** where the variables of the expressions live, whole */
+  readonly box: Variables;
+  readonly indices: readonly string[];
+  /** the case of a case distinction between integers */
+  readonly given: Expression | null;
+  readonly steps: readonly Step[];
+}
+
+export type Part = Prose | Chain | Computation | Cost | Enclosure;
 
 /** The numbers of one draw, as plain JavaScript, for calling an implementation. */
 // biome-ignore lint/suspicious/noExplicitAny: each claim knows the shapes of its own variables
@@ -240,6 +256,11 @@ export function prose(text: string): Prose {
 
 type StepText = readonly [relation: Relation, expression: string, because: string];
 
+const stepsOf = (first: string, steps: readonly StepText[]): Step[] => [
+  { relation: '=', expression: parse(first), because: '' },
+  ...steps.map(([relation, text, because]) => ({ relation, expression: parse(text), because })),
+];
+
 interface ChainOptions {
   readonly given?: string;
   readonly within?: Variables;
@@ -259,10 +280,7 @@ export function chain(
     indices,
     given: options.given === undefined ? null : parse(options.given),
     within: options.within ?? {},
-    steps: [
-      { relation: '=', expression: parse(first), because: '' },
-      ...steps.map(([relation, text, because]) => ({ relation, expression: parse(text), because })),
-    ],
+    steps: stepsOf(first, steps),
     limit: options.limit ?? null,
     arithmetics: options.arithmetics ?? ['float64', 'exact'],
   };
@@ -284,6 +302,28 @@ export function cost(
     indices,
     expression: parse(expression),
     multiplications: parse(multiplications),
+  };
+}
+
+interface EnclosureText {
+  readonly text: string;
+  readonly box: Variables;
+  readonly indices?: readonly string[];
+  readonly given?: string;
+}
+
+/** Inequalities on a box; right behind a chain, they are the chain's. */
+export function enclosure(
+  about: EnclosureText,
+  first: string,
+  steps: readonly StepText[],
+): Enclosure {
+  const { text, box, indices = [], given } = about;
+  return {
+    kind: 'enclosure',
+    ...{ text, box, indices },
+    given: given === undefined ? null : parse(given),
+    steps: stepsOf(first, steps),
   };
 }
 

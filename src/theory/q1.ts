@@ -1,6 +1,6 @@
 /** Question 1: ReLU, the Heaviside step, and what the step's derivative is. */
 import * as assumed from './assumptions/q1.ts';
-import { answer, type Claim, chain, claim, prose } from './claim.ts';
+import { answer, type Claim, chain, claim, enclosure, prose } from './claim.ts';
 import { type Scalar, scalar, vector } from './domain.ts';
 import { sigmoid } from './formulas.ts';
 
@@ -149,6 +149,9 @@ const point13 = scalar(-5, 5, {
   hostile: { from: -90, to: 90, also: [0, -0, 1e-300, 5, -5] },
 });
 
+/** Far wider than what is drawn: up to where e^(k|x|) overflows. */
+const steep = { k: scalar(1 / 4, 128), x: scalar(2 ** -40, 5) };
+
 const q13: Claim = claim({
   id: 'Q1.3',
   title: 'The step as the limit of steep sigmoids, with its rate',
@@ -207,6 +210,14 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
       ],
       { given: 'x != 0 and k > 0', limit: { variable: 'k', toward: 'infinity' } },
     ),
+    enclosure(
+      {
+        box: steep,
+        text: String.raw`over $e^{-a}$ the gap is $\frac1{1 + e^{-a}} = \sigma(a) = 1 - \sigma(-a)$, which is less than 1 because`,
+      },
+      '0',
+      [['<', 'sigma(-a)', 'an exponential is positive']],
+    ),
     chain(
       [],
       'exp(-a) / 2',
@@ -216,6 +227,9 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
       ],
       { given: 'x != 0 and k > 0' },
     ),
+    enclosure({ box: steep, text: String.raw`it is more than $\tfrac12$:` }, '1/2', [
+      ['<', 'sigma(a)', 'e^(−a) < 1'],
+    ]),
     prose(
       String.raw`**Not uniform.** For every $x$ the gap is less than $\tfrac12$ (at 0 it is 0):`,
     ),
@@ -227,6 +241,17 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
         ['<', '1/2', 'e^a > 1'],
       ],
       { given: 'x != 0 and k > 0' },
+    ),
+    enclosure({ box: steep, text: String.raw`at these distances from 0` }, 'sigma(-a)', [
+      ['<', '1/2', 'as above'],
+    ]),
+    enclosure(
+      {
+        box: { u: scalar(0, 1) },
+        text: String.raw`and nearer than that, $\sigma(-u)$ falls at least by $u/6$ from $\sigma(0) = \tfrac12$, so that $\tfrac12$ is not attained:`,
+      },
+      '1/6',
+      [['<', '-d(sigma(-u), u)', 'the slope, by the mean value theorem']],
     ),
     prose(
       String.raw`But it comes as near to $\tfrac12$ as one likes: $h(u) = \sigma(-u) + u/4$ has $h(0) = \tfrac12$ and does not decrease, because`,
@@ -242,6 +267,9 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
       ],
       { arithmetics: ['float64'] },
     ),
+    enclosure({ box: { u: scalar(0, 640) }, text: 'the square:' }, '0', [
+      ['<=', '(sigma(u) - 1/2)^2', 'whatever σ(u) is'],
+    ]),
     prose(
       String.raw`so $h(u) \ge \tfrac12$ for $u \ge 0$. With $u = k|x|$ the gap at $x \ne 0$ satisfies`,
     ),
@@ -254,11 +282,44 @@ at $x = 0$ the gap is 0. The approximation is pointwise, not uniform: the suprem
       ],
       { given: 'x != 0 and k > 0', arithmetics: ['float64'] },
     ),
+    enclosure(
+      {
+        box: { u: scalar(1 / 8, 640) },
+        text: 'the two sides move apart, and strictly so away from 0:',
+      },
+      '0',
+      [['<', 'd(sigma(-u) + u/4, u)', 'the derivative of their difference']],
+    ),
     prose(
-      String.raw`and at $x = \eta/k$ it is at least $\tfrac12 - \eta/4$, for any $\eta > 0$: the supremum is $\tfrac12$ for every $k$.
-
-In the mean the approximation does get better. The gap is an even function of $x$, and with $u = kx$
+      String.raw`and at $x = \eta/k$ it is at least $\tfrac12 - \eta/4$, for any $\eta > 0$: the supremum is $\tfrac12$ for every $k$.`,
+    ),
+    enclosure(
+      {
+        box: { k: steep.k },
+        text: String.raw`with $\eta = 2^{-39}$ the gap at $x = \eta/k$ shows that the supremum lies in $[\tfrac12 - 2^{-40}, \tfrac12]$, whatever $k$ is:`,
+      },
+      '1/2 - 1/2^40',
+      [['<', 'sigma(-(k*(1/(2^39*k))))', 'the gap there']],
+    ),
+    prose(
+      String.raw`In the mean the approximation does get better. The gap is an even function of $x$, and with $u = kx$
 $$\int_{-\infty}^{\infty} |\sigma(kx) - H(x)|\,dx = \frac2k \int_0^\infty \frac{e^{-u}}{1 + e^{-u}}\,du = \frac2k \Big[-\ln(1 + e^{-u})\Big]_0^\infty = \frac{2 \ln 2}{k}.$$`,
+    ),
+    enclosure(
+      {
+        box: {},
+        text: String.raw`the last integral up to 40, not estimated but with both of its bounds proved, is within $2^{-40}$ of $\ln 2$, because its exponential is that near to 2 and $|\ln y - \ln 2| \le |y - 2|$ for $y \ge 1$:`,
+      },
+      'abs(exp(integral(1/(1 + exp(t)), t, 0, 40)) - 2)',
+      [['<', '1/2^40', 'Taylor polynomials with remainder, piece by piece']],
+    ),
+    enclosure(
+      {
+        box: {},
+        text: String.raw`what is beyond 40 adds less than $\int_{40}^\infty e^{-u}\,du = e^{-40}$; so the error in the mean is $2 \ln 2/k$ to within $(2/k)(2^{-40} + 2^{-50})$ for every $k$:`,
+      },
+      'exp(-40)',
+      [['<', '1/2^50', 'the tail']],
     ),
   ],
   answers: [

@@ -1,7 +1,7 @@
 /** Question 2: the derivatives of softmax and sigmoid. */
 import * as assumed from './assumptions/q2.ts';
-import { answer, type Claim, chain, claim, cost, prose } from './claim.ts';
-import { count, vector } from './domain.ts';
+import { answer, type Claim, chain, claim, cost, enclosure, prose } from './claim.ts';
+import { count, scalar, vector } from './domain.ts';
 import { hostileLogits, sigmoid, softmax } from './formulas.ts';
 
 const n = count(1, 6);
@@ -18,7 +18,7 @@ $$\frac{\partial S(\mathbf x)_i}{\partial x_j} = S(\mathbf x)_i\,(\delta_{ij} - 
   scope: 'n ≤ 6',
   variables: { n, x: logits },
   ranges,
-  definitions: softmax,
+  definitions: { ...softmax, 'r[i]': 'sum(k, exp(x[k] - x[i]), k != i)' },
   proof: [
     prose(
       String.raw`Numerator and denominator are differentiable and the denominator $Z = \sum_k e^{x_k}$ is positive, so the quotient rule applies. In $Z$ only the term $k = j$ depends on $x_j$, so $\partial Z / \partial x_j = e^{x_j}$; the numerator $e^{x_i}$ depends on $x_j$ only if $i = j$, so its derivative is $\delta_{ij}\, e^{x_i}$.`,
@@ -33,6 +33,15 @@ $$\frac{\partial S(\mathbf x)_i}{\partial x_j} = S(\mathbf x)_i\,(\delta_{ij} - 
       ['=', 'exp(x[i])/Z * (delta(i,j) - exp(x[j])/Z)', 'take out the factor e^(x_i) / Z'],
       ['=', 'S[i]*(delta(i,j) - S[j])', 'definition of S'],
     ]),
+    enclosure(
+      {
+        box: { n: count(2, 6), x: vector('n', -50, 50) },
+        indices: ['i'],
+        text: String.raw`every entry lies strictly between 0 and 1, and rises with its own $x_i$: with $r_i = \sum_{k \ne i} e^{x_k - x_i}$ the two factors of $\partial S_i / \partial x_i = S_i\,(1 - S_i)$ are $S_i = 1/(1 + r_i)$ and $1 - S_i = 1/(1 + 1/r_i)$. Both are positive, so $-S_i S_j < 0$: it falls with every other $x_j$.`,
+      },
+      '0',
+      [['<', '1/(1 + r[i]) * (1/(1 + 1/r[i]))', 'two positive factors']],
+    ),
   ],
   answers: [
     answer({
@@ -128,6 +137,27 @@ $$\frac{\partial \sigma(\mathbf x)}{\partial \mathbf x} = \operatorname{diag}\bi
       ['=', '1 / (exp(x[i]) + 1)', 'multiply above and below by e^(x_i)'],
       ['=', 'sigma(-x[i])', 'definition of σ'],
     ]),
+    enclosure(
+      {
+        box: { t: scalar(-700, 700) },
+        text: String.raw`$\sigma$ takes values between 0 and 1 only, since $\sigma(t)$ and $1 - \sigma(t) = \sigma(-t)$ are positive:`,
+      },
+      '0',
+      [['<', 'sigma(t)', 'for either sign of t']],
+    ),
+    enclosure(
+      { box: { t: scalar(-300, 300) }, text: String.raw`$\sigma$ rises everywhere:` },
+      '0',
+      [['<', 'd(sigma(t), t)', 'its derivative']],
+    ),
+    enclosure(
+      {
+        box: { t: scalar(-700, 700) },
+        text: String.raw`and nowhere more steeply than at 0, as $\sigma(t)\,(1 - \sigma(t)) = \tfrac14 - (\sigma(t) - \tfrac12)^2$:`,
+      },
+      '1/4 - (sigma(t) - 1/2)^2',
+      [['<=', '1/4', 'a square is not negative']],
+    ),
   ],
   answers: [
     answer({

@@ -1,6 +1,6 @@
 /** Question 3: what softmax does and does not see. */
 import * as assumed from './assumptions/q3.ts';
-import { answer, type Claim, chain, claim, prose } from './claim.ts';
+import { answer, type Claim, chain, claim, enclosure, prose } from './claim.ts';
 import { count, scalar, vector } from './domain.ts';
 import { hostileLogits as hostile, sigmoid, softmax } from './formulas.ts';
 
@@ -48,6 +48,15 @@ const q31: Claim = claim({
     }),
   ],
 });
+
+/** n entries, m of them largest, the others g + h_k below. */
+const rateBox = {
+  n: count(2, 6),
+  m: count(1, 5),
+  c: scalar(0, 64),
+  g: scalar(0, 16),
+  h: vector('n', 0, 16),
+};
 
 const q32: Claim = claim({
   id: 'Q3.2',
@@ -112,6 +121,25 @@ $$\lim_{c \to \infty} S_c(\mathbf x)_i = \begin{cases} 1/m & x_i = \max_k x_k \\
         ],
       ],
       { given: 'm < n', limit: { variable: 'c', toward: 'infinity' } },
+    ),
+    enclosure(
+      {
+        box: rateBox,
+        given: 'm < n',
+        text: String.raw`write $x_k = x_{\max} - g - h_k$ for the entries that are smaller than the largest, $h_k \ge 0$, and number them last. In units of $e^{-cg}/m^2$ the distance to the limit is, for a largest entry,`,
+      },
+      'm*sum(k, exp(-(c*h[k])), k > m) / (m + sum(k, exp(-(c*(g + h[k]))), k > m))',
+      [['<=', 'n - m', 'n − m exponentials, none above 1']],
+    ),
+    enclosure(
+      {
+        box: rateBox,
+        indices: ['i'],
+        given: 'm < i and i <= n',
+        text: 'and in units of $e^{-cg}/m$, for a smaller one,',
+      },
+      'm*exp(-(c*h[i])) / (m + sum(k, exp(-(c*(g + h[k]))), k > m))',
+      [['<=', '1', 'the exponential is at most 1, the denominator at least m']],
     ),
     prose(
       String.raw`The bound tends to 0 as $c \to \infty$ because $g > 0$. What decides is $\max_k x_k$, not $\max_k |x_k|$.`,

@@ -3,7 +3,16 @@ import type { Arithmetic } from './arithmetic/arithmetic.ts';
 import { decimal, toDecimal } from './arithmetic/decimal.ts';
 import { exactly, runningError } from './arithmetic/runningError.ts';
 import { q4 as assumptions } from './assumptions/q4.ts';
-import { answer, type Claim, chain, claim, type Numbers, prose, type Table } from './claim.ts';
+import {
+  answer,
+  type Claim,
+  chain,
+  claim,
+  enclosure,
+  type Numbers,
+  prose,
+  type Table,
+} from './claim.ts';
 import { count, matrix, scalar, vector } from './domain.ts';
 import { valueIn } from './expression/evaluate.ts';
 import { parse } from './expression/parse.ts';
@@ -109,6 +118,14 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
       ],
       ['=', tanhForm, 'divide; definition of tanh'],
     ]),
+    enclosure(
+      {
+        box: { t: scalar(-350, 350) },
+        text: String.raw`so $\tanh t = 2\sigma(2t) - 1$ takes values between $-1$ and 1 only, since $1 + \tanh t = 2\sigma(2t)$ and $1 - \tanh t = 2\sigma(-2t)$, and it rises everywhere, with the slope $4\sigma'(2t)$:`,
+      },
+      '0',
+      [['<', '4*sigma(2*t)*sigma(-(2*t))', 'positive factors']],
+    ),
     prose(
       String.raw`**The network.** Write $u_j$ for the input of the $j$-th hidden unit, and put the identity into every unit:`,
     ),

@@ -9,6 +9,7 @@ import {
   chain,
   claim,
   computation,
+  enclosure,
   prose,
 } from './claim.ts';
 import { count, matrix, scalar, vector } from './domain.ts';
@@ -322,7 +323,7 @@ const q54: Claim = claim({
     lambda: scalar(1, 64, { grid: 1, exactly: 'integer' }),
   },
   construct: orderedSamples('u'),
-  ranges: { ...sampleRanges, g: [1, 'N - 1'], q: [2, 'N'] },
+  ranges: { ...sampleRanges, g: [1, 'N - 1'], k: [1, 'N'], q: [2, 'N'] },
   definitions: {
     'phi(t)':
       'a == 1 ? 1/(1 + exp(-t)) : (t < 0 ? exp(t) : (a == 2 ? 1 : (a == 3 ? 1 + abs(t - 2*floor((t + 1)/2)) : 2)))',
@@ -330,8 +331,12 @@ const q54: Claim = claim({
     gap: 'smallest(g, z[g] - z[g + 1])',
     'b[j]': '-(lambda*z[j])',
     'M[i,j]': 'j < N ? phi(lambda*z[i] + b[j]) : 1',
+    'L[i,j]': 'i > j ? 0 : (i == j and j < N ? 1/2 : 1)',
+    'V[i,j]': 'i > j ? 0 : (i == j ? (j < N ? 2 : 1) : (j < N ? 4 : 2)*(-1)^(j - i))',
+    'G[i,j]':
+      'j == N ? 1 : (i == j ? 1/2 : (i < j ? 1/(1 + exp(-(lambda*sum(g, d[g], i <= g and g < j)))) : 1/(1 + exp(lambda*sum(g, d[g], j <= g and g < i)))))',
   },
-  notation: { b: 'b^{(1)}', gap: String.raw`\gamma` },
+  notation: { G: String.raw`M^{\sigma}`, b: 'b^{(1)}', gap: String.raw`\gamma` },
   proof: [
     prose(
       String.raw`Let $\gamma = \min_i (z_i - z_{i+1}) > 0$ be the smallest gap (a separating $\mathbf u$ exists by Q5.3, and scaling by $\lambda > 0$ keeps the order). The activations tried below are the sigmoid; $e^t$ continued by 1; $e^t$ continued by a triangle wave between 1 and 2, which does not converge at $+\infty$; and $e^t$ continued by 2, which jumps at 0. All satisfy $\phi(t) \le e^t$ for $t < 0$, which turns «tends to 0» into a rate.
@@ -362,6 +367,14 @@ const q54: Claim = claim({
         limit: { variable: 'lambda', toward: 'infinity' },
       },
     ),
+    enclosure(
+      {
+        box: { t: scalar(-700, 0), lambda: scalar(1, 64), e: scalar(0, 64) },
+        text: String.raw`for $\phi = \sigma$, with $t = \lambda(z_i - z_j) = -\lambda(\gamma + e)$: over $e^{-\lambda\gamma}$ the entry is $\phi(t)\,e^{-t}\,e^{-\lambda e}$, where $\sigma(t)\,e^{-t} = 1/(1 + e^t)$. (The other three are equal to $e^t$ for $t < 0$.)`,
+      },
+      '1/(1 + exp(t)) * exp(-(lambda*e))',
+      [['<=', '1', 'two factors, neither above 1']],
+    ),
     prose(
       String.raw`**Above the diagonal** the entries need not converge, so $M$ need not have a limit (erratum [E6](../errata.md)); they only stay bounded, $|\phi| \le B$ with $B \ge 1$. That is all that is needed.
 
@@ -383,6 +396,27 @@ $$\big|\det M - \phi(0)^{N-1}\big| \le (N! - 1)\,B^{N-1}\,e^{-\lambda\gamma} \lo
         yield { what: '|det M − φ(0)^(N−1)|', left, relation: '<=', right };
       },
     }),
+    prose(
+      String.raw`**How large is large enough?** For the sigmoid the entries above the diagonal do converge, to 1. Let $L$ be the limit of $M$: $\tfrac12$ on the diagonal, 1 above it and in the last entry, 0 below. It has an inverse $V$ in closed form, and $VM$ is near $VL = I$. Where the entries of a row of $VM - I$ have absolute values that add up to less than 1, that row of $VM$ is strictly dominated by its diagonal entry; where all rows are, $VM$ is invertible, and $M$ with it. Write $d_g = z_g - z_{g+1}$ for the gaps. ($M$ itself is not dominated by its diagonal: $\tfrac12$ stands beside entries near 1.)`,
+    ),
+    enclosure(
+      {
+        box: { N: count(2, 12) },
+        indices: ['i', 'j'],
+        text: String.raw`$V$ is the inverse of $L$, exactly:`,
+      },
+      'sum(k, V[i,k]*L[k,j])',
+      [['=', 'delta(i,j)', 'halves and integers only']],
+    ),
+    enclosure(
+      {
+        box: { N: count(2, 12), lambda: scalar(8, 64), d: vector(['N', -1], 1, 64) },
+        indices: ['i'],
+        text: String.raw`$\lambda\gamma \ge 8$ is enough for up to 12 samples, whatever their gaps are:`,
+      },
+      'sum(j, abs(sum(k, V[i,k]*(G[k,j] - L[k,j]))))',
+      [['<', '1', 'every entry of M is within σ(−8) of its limit']],
+    ),
     prose(
       String.raw`**Conclusion.** $\phi(0) > 0$, so for all sufficiently large $\lambda$ the determinant is not 0, $M$ is invertible, and $\tilde W^{(2)} = M^{-1}F$ interpolates by Q5.2.`,
     ),

@@ -7,6 +7,7 @@ import {
   claim,
   computation,
   cost,
+  enclosure,
   prose,
 } from '../../../src/theory/claim.ts';
 import { count, isExhaustible, matrix, scalar, vector } from '../../../src/theory/domain.ts';
@@ -98,6 +99,23 @@ describe('chain', () => {
       within,
       limit,
       arithmetics: ['exact'],
+    });
+  });
+});
+
+describe('enclosure', () => {
+  it('is a box with inequalities, for all indices and without a case unless told', () => {
+    const box = { t: scalar(0, 1) };
+    const steps = [
+      { relation: '=', expression: parse('0'), because: '' },
+      { relation: '<=', expression: parse('t'), because: 'why' },
+    ];
+    expect(enclosure({ text: 'words', box }, '0', [['<=', 't', 'why']])).toEqual({
+      ...{ kind: 'enclosure', text: 'words', box, indices: [], given: null, steps },
+    });
+    const about = { text: '', box, indices: ['i'], given: 'i > 1' };
+    expect(enclosure(about, '0', [['<=', 't', 'why']])).toMatchObject({
+      ...{ indices: ['i'], given: parse('i > 1') },
     });
   });
 });

@@ -78,7 +78,7 @@ describe('toTex', () => {
     let lines = 0;
     for (const claim of claims) {
       for (const part of claim.proof) {
-        if (part.kind !== 'chain') continue;
+        if (part.kind !== 'chain' && part.kind !== 'enclosure') continue;
         for (const { expression } of part.steps) {
           const tex = toTex(expression, { ranges: claim.ranges, names: {} });
           const again = toTex(readTex(tex), { ranges: claim.ranges, names: {} });
