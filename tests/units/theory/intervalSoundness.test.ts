@@ -8,7 +8,10 @@ import { type Interval, interval } from '../../../src/theory/arithmetic/interval
 const POINTS = 10_000;
 const SEED = 1;
 
-describe.each(FUNCTIONS)('$name', (f) => {
+/** Ten thousand exponentials to 64 digits are seconds of work, more on a busy machine. */
+const timeout = 600_000;
+
+describe.each(FUNCTIONS)('$name', { timeout }, (f) => {
   it(`contains the 64-digit value of ${f.formula} at 10⁴ points`, () => {
     const found = soundness(f, interval, POINTS, SEED);
     expect(found).toMatchObject({ points: POINTS, misses: 0, first: null });
@@ -57,7 +60,7 @@ const planted: [name: string, by: string, wrong: Partial<Arithmetic<Interval>>][
   ['the smaller of two numbers for the larger', 'largest', { max: (a) => a }],
 ];
 
-describe('planted unsound intervals', () => {
+describe('planted unsound intervals', { timeout }, () => {
   it.each(planted)('%s: the %s gives it away', (_, by, wrong) => {
     const f = FUNCTIONS.find(({ name }) => name === by);
     if (f === undefined) throw new Error(`no function ${by}`);
