@@ -1,8 +1,8 @@
 /** Boxes of a domain: every count fixed, every real entry an interval; and how they are halved. */
 import { between, type Interval } from '../theory/arithmetic/interval.ts';
-import type { Sort, Variables } from '../theory/domain.ts';
+import { lengthOf, type Sort, type Variables } from '../theory/domain.ts';
 import type { Entries } from '../theory/expression/evaluate.ts';
-import { enumerate, lengthOf } from './draw.ts';
+import { enumerate } from './draw.ts';
 
 export interface Box {
   readonly counts: Readonly<Record<string, number>>;

@@ -1,5 +1,6 @@
 /** Checks the algorithms of a derivation: computed sides and counted costs. */
 import { type Counter, counting } from '../theory/arithmetic/counting.ts';
+import { runningError } from '../theory/arithmetic/runningError.ts';
 import type { ArithmeticName, Claim, Computation, Cost } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import { evaluate, integerOf } from '../theory/expression/evaluate.ts';
@@ -53,7 +54,7 @@ export function checkCost(claim: Claim, cost: Cost, settings: Settings): Outcome
   const tally = new Tally();
   const runs = forAll(claim, 'float64', 'ordinary', settings, (point) => {
     const counter: Counter = { multiplications: 0 };
-    const scope = scopeOf(claim, counting(counter), rounded(claim.variables, point));
+    const scope = scopeOf(claim, counting(runningError, counter), rounded(claim.variables, point));
     forEachCell(cost.indices, scope, (inner) => {
       evaluate(cost.expression, inner);
     });

@@ -1,6 +1,7 @@
 /**
  * Everything that has to be checked about a claim, as a list of named checks: one for each chain
- * and arithmetic, limit, computation, cost, enclosure, witness, and for each answer and subject.
+ * and arithmetic, proof, limit, computation, cost, enclosure, witness, and for each answer and
+ * subject.
  */
 import type { Answer, Claim, Part } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
@@ -14,6 +15,7 @@ import { checkWitness } from './checkWitness.ts';
 import { describeBox } from './describeBox.ts';
 import type { Region } from './draw.ts';
 import type { Outcome } from './outcome.ts';
+import { proveChain, proveCost } from './proveIdentities.ts';
 import type { Settings } from './settings.ts';
 import { ClaimFailure, Violation } from './violation.ts';
 
@@ -34,10 +36,13 @@ function derivationChecks(claim: Claim): Check[] {
         return [];
       case 'chain': {
         const title = `derivation ${n + 1}, ${part.steps.length - 1} steps`;
-        const chains = part.arithmetics.map((arithmetic) => ({
+        const chains: Check[] = part.arithmetics.map((arithmetic) => ({
           name: `${title} [${arithmetic}]`,
           run: (settings: Settings) => checkChain(claim, part, arithmetic, settings),
         }));
+        if (claim.identities !== null) {
+          chains.push({ name: `${title} [proof]`, run: () => proveChain(claim, part) });
+        }
         const { limit } = part;
         if (limit === null) return chains;
         const name = `derivation ${n + 1}, the bound vanishes with ${limit.variable}`;
@@ -49,7 +54,12 @@ function derivationChecks(claim: Claim): Check[] {
           run: (settings) => checkComputation(claim, part, arithmetic, settings),
         }));
       case 'cost':
-        return [{ name: part.text, run: (settings) => checkCost(claim, part, settings) }];
+        return [
+          { name: part.text, run: (settings) => checkCost(claim, part, settings) },
+          ...(claim.identities === null
+            ? []
+            : [{ name: `${part.text} [proof]`, run: () => proveCost(claim, part) }]),
+        ];
       case 'enclosure': {
         const box = describeBox(part.box);
         const name = `derivation ${n + 1}, enclosed${box === '' ? '' : ` for ${box}`}`;

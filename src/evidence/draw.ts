@@ -6,7 +6,7 @@ import { type Exact, logarithm, rational } from '../theory/arithmetic/exact.ts';
 import { FLOAT32 } from '../theory/arithmetic/precision.ts';
 import { exactly, type Rounded } from '../theory/arithmetic/runningError.ts';
 import type { ArithmeticName } from '../theory/claim.ts';
-import type { Length, Real, Sort, Variables } from '../theory/domain.ts';
+import { type Length, lengthOf, type Real, type Sort, type Variables } from '../theory/domain.ts';
 import type { Entries } from '../theory/expression/evaluate.ts';
 
 /** A drawn real: a double, or the fraction (or logarithm of a fraction) of the exact arithmetic. */
@@ -85,13 +85,6 @@ function floatReal(
   const { hostile } = real;
   const also = drawing === 'float64' ? hostile.also : hostile.also.map(nearestFloat32);
   return fc.oneof(ordinary, between(hostile.from, hostile.to, drawing), fc.constantFrom(...also));
-}
-
-/** The length in numbers, given the counts. */
-export function lengthOf(length: Length, counts: Readonly<Record<string, number>>): number {
-  if (typeof length === 'number') return length;
-  if (typeof length === 'string') return counts[length];
-  return counts[length[0]] + length[1];
 }
 
 function arbitraryOf(

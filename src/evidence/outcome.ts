@@ -12,6 +12,18 @@ export interface Outcome {
   readonly exhaustive: boolean;
   readonly subject?: SubjectOutcome;
   readonly enclosed?: EnclosedOutcome;
+  readonly proof?: Proof;
+}
+
+/** Identities of rational functions that were proved. */
+export interface Proof {
+  /** for which sizes, functions and values */
+  readonly scope: string;
+  readonly identities: number;
+  /** those of them that differ in more than the names of their letters */
+  readonly shapes: number;
+  /** at which two sides were compared, all identities together */
+  readonly points: number;
 }
 
 /** What interval arithmetic decided for all numbers of a box at once. */

@@ -1,7 +1,7 @@
 /** Outcomes of checks → the record of a claim: what is known, how strongly, from which run. */
 import type { Claim } from '../theory/claim.ts';
 import type { Digits } from './loseDigits.ts';
-import type { Break, EnclosedOutcome, Outcome } from './outcome.ts';
+import type { Break, EnclosedOutcome, Outcome, Proof } from './outcome.ts';
 import type { Refutation } from './refute.ts';
 
 /**
@@ -11,7 +11,8 @@ import type { Refutation } from './refute.ts';
  *   of every implementation measured against 64-digit values
  * - `enclosed`: besides, interval arithmetic decides the inequalities of every chain for all
  *   numbers of a stated box
- * - `exact`: every case of a finite set, in exact arithmetic
+ * - `exact`: every case of a finite set, in exact arithmetic; or every step of the derivation proved as
+ *   an identity of rational functions
  */
 export type Level = 'property' | 'bounded' | 'enclosed' | 'exact';
 
@@ -38,6 +39,8 @@ export interface ClaimRecord {
   readonly title: string;
   readonly level: Level;
   readonly scope: string;
+  /** where the whole derivation is proved as identities: what was proved, and for what */
+  readonly proved: Proof | null;
   /** of the derivation: steps, limits, computations, costs, witnesses */
   readonly runs: number;
   readonly comparisons: number;
@@ -75,9 +78,24 @@ const RANK: readonly Status[] = ['not applicable', 'holds', 'breaks'];
  */
 function levelOf(claim: Claim, outcomes: readonly Outcome[]): Level {
   const held = outcomes.filter(({ subject }) => subject?.status !== 'breaks');
-  if (held.every((o) => o.exhaustive)) return 'exact';
+  if (held.every((o) => o.exhaustive) || proofOf(claim, outcomes) !== null) return 'exact';
   if (usesIntegral(claim)) return 'property';
   return isEnclosed(claim) ? 'enclosed' : 'bounded';
+}
+
+/** All proofs together; null unless every chain and every cost is proved, and nothing else is left. */
+function proofOf(claim: Claim, outcomes: readonly Outcome[]): Proof | null {
+  const parts = claim.proof.filter(({ kind }) => kind !== 'prose' && kind !== 'enclosure');
+  const proofs = outcomes.flatMap(({ proof }) => proof ?? []);
+  if (proofs.length === 0 || proofs.length < parts.length) return null;
+  const total = (count: (proof: Proof) => number) =>
+    proofs.reduce((sum, proof) => sum + count(proof), 0);
+  return {
+    scope: [...new Set(proofs.map(({ scope }) => scope))].join('; '),
+    identities: total(({ identities }) => identities),
+    shapes: total(({ shapes }) => shapes),
+    points: total(({ points }) => points),
+  };
 }
 
 function usesIntegral(claim: Claim): boolean {
@@ -118,6 +136,7 @@ export function recordOf(claim: Claim, outcomes: readonly Outcome[]): ClaimRecor
     title: claim.title,
     level: levelOf(claim, outcomes),
     scope: claim.scope,
+    proved: proofOf(claim, outcomes),
     ...totals(outcomes.filter(({ subject }) => subject === undefined)),
     ...(enclosed === undefined ? {} : { enclosed }),
     subjects: Object.fromEntries([...names].map((name) => [name, subjectRecord(name, outcomes)])),

@@ -9,7 +9,7 @@ import { markdownTable, page } from './markdown.ts';
 import { failure, refutationOf } from './refutation.ts';
 
 const LEVEL: Readonly<Record<ClaimRecord['level'], string>> = {
-  exact: 'proved by machine: every case of a finite set, in exact arithmetic',
+  exact: 'proved by machine',
   bounded:
     'random cases agree within a computed, rigorous rounding bound; errors measured against 64-digit values',
   enclosed:
@@ -65,10 +65,22 @@ function digits(value: string, precision: SubjectRecord['precision']): string {
 }
 
 function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] {
-  const lines = [`**${record.level}**: ${LEVEL[record.level]}. Scope: ${record.scope}.`];
+  const { proved } = record;
+  const lines = [
+    record.level !== 'exact'
+      ? `**${record.level}**: ${LEVEL[record.level]}. Scope: ${record.scope}.`
+      : proved === null
+        ? `**exact**: ${LEVEL.exact}, every case of a finite set, in exact arithmetic. Scope: ${record.scope}.`
+        : `**exact**: ${LEVEL.exact}, step by step, as [identities of rational functions](../architecture.md#how-identities-are-proved). Scope: ${proved.scope}.`,
+  ];
+  if (proved !== null) {
+    lines.push(
+      `Proof: ${count(proved.identities)} identities, ${count(proved.shapes)} of them different in more than the names of their letters; these compared at ${count(proved.points)} points, each at more than two different polynomials of its degree can agree at.`,
+    );
+  }
   if (record.runs > 0) {
     lines.push(
-      `Derivation: ${count(record.runs)} points, ${count(record.comparisons)} comparisons, seed ${evidence.seed}.` +
+      `Derivation${proved === null ? '' : ` in numbers (${record.scope})`}: ${count(record.runs)} points, ${count(record.comparisons)} comparisons, seed ${evidence.seed}.` +
         (record.worstRatio > 0
           ? ` Largest gap: ${record.worstRatio} of what rounding allows.`
           : ''),

@@ -149,6 +149,17 @@ export interface Assumption {
 /** An assumption before it is known of which claim. */
 export type AssumptionText = (claim: ClaimText) => Assumption;
 
+/**
+ * The chains of the claim are identities of rational functions, in the variables and in exponentials;
+ * they are proved as such, for all real values (see `identity/prove.ts`).
+ */
+export interface Identities {
+  /** functions of which nothing is used, with how they are written: proved for every function */
+  readonly free: Readonly<Record<string, string>>;
+  /** also for every size at once, not only within the bounds of the counts; no unless given */
+  readonly everySize?: boolean;
+}
+
 export interface Claim {
   readonly id: ClaimId;
   readonly title: string;
@@ -167,6 +178,8 @@ export interface Claim {
   readonly uses: readonly ClaimId[];
   /** what the evidence is about: `n ≤ 6, |xᵢ| ≤ 5` */
   readonly scope: string;
+  /** null where some chain is no identity of rational functions */
+  readonly identities: Identities | null;
   /** at most this many draws per check, where one is expensive */
   readonly runs: number;
   /** TeX of names that are not set as they are written */
@@ -186,6 +199,7 @@ export interface ClaimText
     | 'construct'
     | 'definitions'
     | 'ranges'
+    | 'identities'
     | 'runs'
     | 'witnesses'
     | 'tables'
@@ -200,6 +214,7 @@ export interface ClaimText
   readonly ranges?: Readonly<Record<string, readonly [string | number, string | number]>>;
   readonly answers?: readonly Answer[];
   readonly witnesses?: readonly (Omit<Witness, 'shows'> & { readonly shows: string })[];
+  readonly identities?: Identities;
   readonly runs?: number;
   readonly tables?: readonly Table[];
   readonly uses?: readonly ClaimId[];
@@ -226,6 +241,7 @@ export function claim(text: ClaimText): Claim {
     ]),
     answers: text.answers ?? [],
     witnesses: (text.witnesses ?? []).map((w) => ({ ...w, shows: parse(w.shows) })),
+    identities: text.identities ?? null,
     runs: text.runs ?? Number.POSITIVE_INFINITY,
     tables: text.tables ?? [],
     uses: text.uses ?? [],

@@ -8,6 +8,12 @@
 /** A length: a fixed number or the name of a count, with an offset (`['n', -1]` is n − 1). */
 export type Length = number | string | readonly [count: string, offset: number];
 
+export function lengthOf(length: Length, counts: Readonly<Record<string, number>>): number {
+  if (typeof length === 'number') return length;
+  if (typeof length === 'string') return counts[length];
+  return counts[length[0]] + length[1];
+}
+
 /** An integer between the two bounds, both included. */
 export interface Count {
   readonly sort: 'count';

@@ -19,6 +19,7 @@ $$\frac{\partial S(\mathbf x)_i}{\partial x_j} = S(\mathbf x)_i\,(\delta_{ij} - 
   variables: { n, x: logits },
   ranges,
   definitions: { ...softmax, 'r[i]': 'sum(k, exp(x[k] - x[i]), k != i)' },
+  identities: { free: {}, everySize: true },
   proof: [
     prose(
       String.raw`Numerator and denominator are differentiable and the denominator $Z = \sum_k e^{x_k}$ is positive, so the quotient rule applies. In $Z$ only the term $k = j$ depends on $x_j$, so $\partial Z / \partial x_j = e^{x_j}$; the numerator $e^{x_i}$ depends on $x_j$ only if $i = j$, so its derivative is $\delta_{ij}\, e^{x_i}$.`,
@@ -70,6 +71,7 @@ const q22: Claim = claim({
   uses: ['Q2.1'],
   variables: { n, x: logits },
   ranges,
+  identities: { free: {}, everySize: true },
   definitions: { ...softmax, 'D[i,j]': 'i == j ? S[i] : 0', 'J[i,j]': 'd(S[i], x[j])' },
   notation: { D: String.raw`\operatorname{diag}(S)` },
   proof: [
@@ -111,6 +113,7 @@ $$\frac{\partial \sigma(\mathbf x)}{\partial \mathbf x} = \operatorname{diag}\bi
   variables: { n, x: logits },
   ranges,
   definitions: sigmoid,
+  identities: { free: {}, everySize: true },
   proof: [
     prose(
       String.raw`The $i$-th output depends on the $i$-th input alone, so every entry off the diagonal is 0. On the diagonal stands the derivative of the scalar function $\sigma(x_i) = 1/(1+e^{-x_i})$, by the chain rule for $1/u$ with $u = 1 + e^{-x_i} > 0$:`,
@@ -187,6 +190,7 @@ each with $2n$ multiplications instead of the $n^2$ of the full matrix–vector 
   assumptions: assumed.q24,
   scope: 'n ≤ 6',
   uses: ['Q2.1', 'Q2.3'],
+  identities: { free: {}, everySize: true },
   variables: { n, x: logits, g: cotangent },
   ranges,
   definitions: {

@@ -15,6 +15,7 @@ const q31: Claim = claim({
   scope: 'n ≤ 6',
   variables: { n: count(1, 6), x: logits, c: scalar(-5, 5, { exactly: 'ln' }) },
   ranges,
+  identities: { free: {}, everySize: true },
   definitions: softmax,
   proof: [
     prose(
@@ -181,6 +182,7 @@ const q33: Claim = claim({
   scope: 'all x, |xᵢ| ≤ 5',
   variables: { x: vector(2, -5, 5, { exactly: 'ln', hostile }) },
   ranges: { i: [1, 2], k: [1, 2] },
+  identities: { free: {} },
   definitions: {
     ...softmax,
     ...sigmoid,
@@ -227,6 +229,7 @@ const q34: Claim = claim({
   uses: ['Q3.1'],
   variables: { K: count(2, 6), x: vector('K', -5, 5, { exactly: 'ln', hostile }) },
   ranges: { i: [1, 'K'], k: [1, 'K'] },
+  identities: { free: {} },
   definitions: {
     ...softmax,
     'y[i]': 'x[i + 1] - x[1]',

@@ -83,6 +83,7 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
       hostile: { from: -60, to: 60, also: [0, -0, 40, -40, 19.06, -30] },
     }),
   },
+  identities: { free: {} },
   ranges: { i: [1, 'D'], j: [1, 'M'], k: [1, 'K'] },
   definitions: {
     ...sigmoid,

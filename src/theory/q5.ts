@@ -61,6 +61,7 @@ where $W^{(1)} \in \mathbb R^{(N-1)\times n}$, $b^{(1)} \in \mathbb R^{N-1}$, $W
     c: vector('m', -2, 2),
   },
   ranges: { j: [1, 'N - 1'], k: [1, 'm'], l: [1, 'n'] },
+  identities: { free: { phi: 'φ' } },
   definitions: {
     ...activation,
     'u[j]': 'sum(l, W[j,l]*x[l]) + b[j]',
@@ -119,6 +120,7 @@ $$M_{ij} = \begin{cases} \phi(\mathbf w^\top \mathbf x^{(i)} + b^{(1)}_j) & j < 
     c: vector('m', -2, 2),
   },
   ranges: { i: [1, 'N'], j: [1, 'N'], h: [1, 'N - 1'], k: [1, 'm'], l: [1, 'n'] },
+  identities: { free: { phi: 'φ' } },
   definitions: {
     ...activation,
     'W[h,l]': 'w[l]',

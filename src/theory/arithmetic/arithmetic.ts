@@ -29,6 +29,8 @@ export interface Arithmetic<T extends object> {
   relate(a: T, relation: '=' | '<=' | '<', b: T): Agreement;
   /** the nearest double, for messages and tables */
   toNumber(a: T): number;
+  /** the value of a function by its name alone, where nothing is known of it; null for all others */
+  apply?(name: string, args: readonly T[]): T | null;
   /** ∫ from a to b; only where a quadrature makes sense */
   integrate?(integrand: Integrand<T>, a: T, b: T): T;
 }

@@ -1,22 +1,21 @@
-/** Counts the multiplications and divisions that an expression costs; the values stay float64. */
+/** Counts the multiplications and divisions that an expression costs, in any arithmetic. */
 import type { Arithmetic } from './arithmetic.ts';
-import { type Rounded, runningError } from './runningError.ts';
 
 export interface Counter {
   multiplications: number;
 }
 
-export function counting(counter: Counter): Arithmetic<Rounded> {
+export function counting<T extends object>(A: Arithmetic<T>, counter: Counter): Arithmetic<T> {
   return {
-    ...runningError,
-    name: 'float64, counting multiplications',
+    ...A,
+    name: `${A.name}, counting multiplications`,
     multiply(a, b) {
       counter.multiplications++;
-      return runningError.multiply(a, b);
+      return A.multiply(a, b);
     },
     divide(a, b) {
       counter.multiplications++;
-      return runningError.divide(a, b);
+      return A.divide(a, b);
     },
   };
 }

@@ -15,11 +15,20 @@ export interface Dual<T extends object> {
 export function dual<T extends object>(A: Arithmetic<T>): Arithmetic<Dual<T>> {
   const lnOf = A.ln;
   const zero = A.integer(0);
+  const { sum } = A;
   const sameTangent = (a: Dual<T>, b: Dual<T>) => A.compare(a.tangent, b.tangent) === 0;
   return {
     name: `dual numbers over ${A.name}`,
     integer: (n) => ({ value: A.integer(n), tangent: zero }),
     add: (a, b) => ({ value: A.add(a.value, b.value), tangent: A.add(a.tangent, b.tangent) }),
+    ...(sum === undefined
+      ? {}
+      : {
+          sum: (terms) => ({
+            value: sum(terms.map(({ value }) => value)),
+            tangent: sum(terms.map(({ tangent }) => tangent)),
+          }),
+        }),
     subtract: (a, b) => ({
       value: A.subtract(a.value, b.value),
       tangent: A.subtract(a.tangent, b.tangent),

@@ -180,7 +180,13 @@ function call<T extends object>(
   scope: Scope<T>,
 ): Value<T> {
   const values = args.map((a) => evaluate(a, scope));
-  if (isBuiltIn(name)) return builtIn(name, values, scope.arithmetic);
+  const A = scope.arithmetic;
+  if (isBuiltIn(name)) return builtIn(name, values, A);
+  const unknown = A.apply?.(
+    name,
+    values.map((value) => embed(value, A)),
+  );
+  if (unknown !== undefined && unknown !== null) return unknown;
   if (Object.hasOwn(scope.definitions, name)) return define(name, values, scope);
   throw new ReferenceError(`evaluate: unknown function ${name}`);
 }

@@ -12,7 +12,7 @@ import {
 import { recordOf } from '../../../src/evidence/record.ts';
 import { DEFAULT_SETTINGS, settingsFrom } from '../../../src/evidence/settings.ts';
 import type { Exact } from '../../../src/theory/arithmetic/exact.ts';
-import { claim } from '../../../src/theory/claim.ts';
+import { chain, claim } from '../../../src/theory/claim.ts';
 import { count, matrix, scalar, type Variables, vector } from '../../../src/theory/domain.ts';
 
 const draws = <T>(arbitrary: fc.Arbitrary<T>): T[] =>
@@ -169,7 +169,7 @@ describe('recordOf', () => {
   it('adds up runs and comparisons of the derivation and keeps the worst', () => {
     expect(recordOf(empty, [outcome, { ...outcome, worstRatio: 0.5 }])).toEqual({
       ...{ id: 'T1', title: 't', scope: 's', level: 'bounded', runs: 20, comparisons: 40 },
-      ...{ worstRatio: 0.5, subjects: {} },
+      ...{ worstRatio: 0.5, subjects: {}, proved: null },
     });
   });
 
@@ -199,6 +199,20 @@ describe('recordOf', () => {
     expect(recordOf(empty, [whole, broken]).level).toBe('exact');
     const integral = claim({ ...text, definitions: { a: 'integral(t, t, 0, 1)' } });
     expect(recordOf(integral, [outcome]).level).toBe('property');
+  });
+
+  it('is exact if every part of the derivation is proved, and adds the proofs up', () => {
+    const chains = claim({
+      ...text,
+      proof: [chain([], '1', [['=', '1', 'the same']]), chain([], '2', [['=', '2', 'the same']])],
+      identities: { free: {} },
+    });
+    const proof = { scope: 'all n', identities: 3, shapes: 2, points: 5 };
+    const proved = { ...outcome, runs: 0, exhaustive: true, proof };
+    expect(recordOf(chains, [outcome, proved])).toMatchObject({ level: 'bounded', proved: null });
+    const record = recordOf(chains, [outcome, proved, outcome, proved]);
+    expect(record).toMatchObject({ level: 'exact', runs: 20 });
+    expect(record.proved).toEqual({ scope: 'all n', identities: 6, shapes: 4, points: 10 });
   });
 
   it('a subject that breaks somewhere breaks; one that holds somewhere is applicable', () => {

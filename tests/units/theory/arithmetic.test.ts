@@ -688,7 +688,7 @@ describe('dual numbers', () => {
 describe('counting', () => {
   it('counts multiplications and divisions, nothing else', () => {
     const counter: Counter = { multiplications: 0 };
-    const C = counting(counter);
+    const C = counting(runningError, counter);
     const two = exactly(2);
     C.add(two, two);
     C.subtract(two, two);

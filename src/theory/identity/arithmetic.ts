@@ -1,0 +1,92 @@
+/**
+ * The arithmetic in which an expression becomes a rational function of letters: variables are
+ * letters, exponentials are products of letters, and nothing is ever rounded or drawn.
+ */
+import { type Arithmetic, Undefined } from '../arithmetic/arithmetic.ts';
+import { type Atoms, keyOf } from './atoms.ts';
+import { type Expanded, expand, expandAll, textOf } from './expand.ts';
+import { EXP, type Exponents } from './exponents.ts';
+import {
+  add,
+  constant,
+  divide,
+  isConstant,
+  multiply,
+  negate,
+  power,
+  type RationalFunction,
+} from './rationalFunction.ts';
+
+/** The expression is no rational function of exponentials: it cannot be proved in this way. */
+export class NotRational extends Error {
+  override name = 'NotRational';
+}
+
+/** The argument of a function, as a polynomial in variables; {@link NotRational} if it is none. */
+function argument(a: RationalFunction, of: string): Expanded {
+  const expanded = expand(a);
+  const atoms = expanded?.terms.flatMap(({ powers }) => [...powers.keys()]);
+  if (expanded === null || atoms?.some((atom) => atom.kind === 'letter' && atom.family === EXP)) {
+    throw new NotRational(`${of}(…): only polynomials in the variables may stand inside`);
+  }
+  return expanded;
+}
+
+/** Throws {@link Undefined} if a sum among the factors of b is 0, multiplied out. */
+function checkDivisor(b: RationalFunction): void {
+  if (b.numerator === 0n) throw new Undefined('division by zero');
+  for (const [atom, exponent] of b.powers) {
+    if (atom.kind === 'sum' && exponent > 0 && expandAll(atom.terms).length === 0) {
+      throw new Undefined('division by a sum that is 0');
+    }
+  }
+}
+
+/** The sign of a − b where both are numbers; what depends on a letter has no sign. */
+function compare(a: RationalFunction, b: RationalFunction): number {
+  if (!isConstant(a) || !isConstant(b)) {
+    throw new NotRational('a comparison of values is no rational function');
+  }
+  return Number(a.numerator * b.denominator - b.numerator * a.denominator);
+}
+
+/** @param free names of functions of which nothing is known: each of their values is a letter */
+export function rationalFunctions(
+  atoms: Atoms,
+  exponents: Exponents,
+  free: readonly string[],
+): Arithmetic<RationalFunction> {
+  return {
+    name: 'rational functions of letters',
+    integer: (n) => constant(BigInt(n)),
+    add: (a, b) => add(atoms, a, b),
+    subtract: (a, b) => add(atoms, a, negate(b)),
+    multiply,
+    divide(a, b) {
+      checkDivisor(b);
+      return divide(a, b);
+    },
+    exp: (a) => exponents.exponential(argument(a, 'exp')),
+    apply(name, args) {
+      if (!free.includes(name)) return null;
+      const texts = args.map((arg) => textOf(argument(arg, name)));
+      return power(atoms.letter(`${name}(${texts.join(', ')})`, name));
+    },
+    max(a, b) {
+      return compare(a, b) >= 0 ? a : b;
+    },
+    compare,
+    floor(a) {
+      if (!isConstant(a)) throw new NotRational('the floor of a value is no rational function');
+      return Math.floor(Number(a.numerator) / Number(a.denominator));
+    },
+    relate(a, _, b) {
+      const equal =
+        a.numerator === b.numerator &&
+        a.denominator === b.denominator &&
+        keyOf(a.powers) === keyOf(b.powers);
+      return { holds: equal, gap: equal ? 0 : Number.NaN, allowance: 0 };
+    },
+    toNumber: (a) => (isConstant(a) ? Number(a.numerator) / Number(a.denominator) : Number.NaN),
+  };
+}
