@@ -44,7 +44,7 @@ export const p3Settings: Experiment<Settings> = {
   id: 'p3-settings',
   title: 'Problem 3: what helps a small network',
   question:
-    'A residual network that two cores train in less than ten minutes: how well does it tell dogs from cats, and what becomes of it when one thing is changed? It is trained with three seeds, which shows how much chance there is in such a figure, and once with each change. All of them are compared on the pictures kept to choose by, with statistics of batch normalization that are measured after the training on pictures as they are. The held-out pictures judge the unchanged network only, by one view of each and by the mean over ten: no choice looks at them.',
+    'A residual network that two cores train in some ten minutes: how well does it tell dogs from cats, and what becomes of it when one thing is changed? It is trained with three seeds, which shows how much chance there is in such a figure, and once with each change. All of them are compared on the pictures kept to choose by, with statistics of batch normalization that are measured after the training on pictures as they are. The held-out pictures judge the unchanged network only, by one view of each and by the mean over ten: no choice looks at them.',
   dataSet: 'pictures',
   settings: SETTINGS,
   subset: { full: null, quick: { train: 600, valid: 200 } },

@@ -49,5 +49,5 @@ export const VARIANTS: readonly Variant[] = [
     optimizer: { name: 'adam', weightDecay: 0.05 },
     learningRate: { peak: 0.002, warmup: 0.25 },
   }),
-  built('narrow', 'half as wide, for twice as many epochs', { channels: [12, 24, 48, 96] }, 16),
+  built('wide', 'wider by half, for half as many epochs', { channels: [24, 48, 96, 192] }, 8),
 ];
