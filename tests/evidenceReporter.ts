@@ -1,6 +1,7 @@
 /** Collects what the claims' checks found out into `runs/evidence.json`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
+import { figuresOf } from '../src/evidence/mutants/judge.ts';
 import type { Outcome } from '../src/evidence/outcome.ts';
 import { type EvidenceRecord, type FloatRecord, recordOf } from '../src/evidence/record.ts';
 import type { Refutation } from '../src/evidence/refute.ts';
@@ -8,6 +9,7 @@ import { settingsFrom } from '../src/evidence/settings.ts';
 import { claims } from '../src/theory/book.ts';
 import { errata } from '../src/theory/errata/book.ts';
 import { floats } from '../src/theory/floats.ts';
+import { readMutantRecord } from './properties/mutantRecord.ts';
 
 /** The order of the record is that of the book, not that in which files happened to run. */
 const ORDER = [...errata, ...floats, ...claims].map(({ id }) => id);
@@ -35,13 +37,14 @@ export default class EvidenceReporter implements Reporter {
     }
     if (outcomes.size === 0) return;
     const settings = settingsFrom(process.env);
+    const mutants = readMutantRecord();
     const record: EvidenceRecord = {
       schema: 3,
       seed: settings.seed,
       runsPerCheck: settings.runs,
       claims: claims
         .filter(({ id }) => outcomes.has(id) && !failed.has(id))
-        .map((claim) => recordOf(claim, outcomes.get(claim.id) ?? [])),
+        .map((claim) => recordOf(claim, outcomes.get(claim.id) ?? [], figuresOf(claim, mutants))),
       refutations: inOrder(refutations),
       floats: inOrder(lost),
     };

@@ -3,6 +3,7 @@ import { isTrue, type Scope } from '../theory/expression/evaluate.ts';
 import type { Expression } from '../theory/expression/expression.ts';
 import { toTex } from '../theory/expression/toTex.ts';
 import { forEachCell } from './scope.ts';
+import { inPlace } from './violation.ts';
 
 /** A point that has no cell in the case: such a draw says nothing and is redrawn. */
 export class OutsideCase extends Error {
@@ -21,7 +22,7 @@ export function forEachCellOfCase<T extends object>(
 ): void {
   let cells = 0;
   forEachCell(indices, scope, (inner, cell) => {
-    if (given !== null && !isTrue(given, inner)) return;
+    if (given !== null && !inPlace('the assumption', () => isTrue(given, inner))) return;
     cells++;
     visit(inner, cell);
   });

@@ -6,7 +6,7 @@ import { PRECISIONS } from '../theory/arithmetic/precision.ts';
 import { boundedErrorIn, runningError } from '../theory/arithmetic/runningError.ts';
 import type { Answer, Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
-import { type Scope, valueIn } from '../theory/expression/evaluate.ts';
+import { isTrue, type Scope, valueIn } from '../theory/expression/evaluate.ts';
 import type { Operations, Subject } from '../theory/operations.ts';
 import { forEachCellOfCase } from './cases.ts';
 import { fractions, type Point, type Region, rounded } from './draw.ts';
@@ -15,7 +15,7 @@ import { Oracle } from './oracle.ts';
 import { type Outcome, Tally } from './outcome.ts';
 import { forEachCell, formatCell, scopeOf } from './scope.ts';
 import type { Settings } from './settings.ts';
-import { Violation } from './violation.ts';
+import { inPlace, Violation } from './violation.ts';
 
 /** The entry of a nested result at a cell of 1-based indices. */
 function entryAt(result: unknown, cell: readonly number[], operation: string): number {
@@ -46,12 +46,20 @@ function forEachEntry<T extends object>(
   operation: string,
   visit: (inner: Scope<T>, cell: readonly number[]) => void,
 ): void {
-  forEachCellOfCase(answer.indices, answer.given, scope, visit);
-  if (result === null) return;
-  const lengths = answer.indices.map(() => 0);
-  forEachCell(answer.indices, scope, (_, cell) => {
-    for (let n = 0; n < cell.length; n++) lengths[n] = Math.max(lengths[n], cell[n]);
+  const { given, indices } = answer;
+  const isAsked = result !== null && result.value !== null;
+  if (isAsked && indices.length === 0 && given !== null && !isTrue(given, scope)) {
+    throw new Error(`${operation} is asked where the assumption of the answer is not met`);
+  }
+  forEachCellOfCase(indices, given, scope, (inner, cell) => {
+    inPlace(operation, () => visit(inner, cell));
   });
+  if (result === null) return;
+  const values = indices.map(() => new Set<number>());
+  forEachCell(indices, scope, (_, cell) => {
+    for (let n = 0; n < cell.length; n++) values[n].add(cell[n]);
+  });
+  const lengths = values.map(({ size }) => size);
   checkLengths(result.value, lengths, operation);
 }
 
@@ -143,6 +151,7 @@ export function checkAnswer(
     runs,
     comparisons: tally.comparisons,
     worstRatio: tally.worstRatio,
+    allowed: tally.allowed,
     exact: exhaustive,
     exhaustive,
     subject: {

@@ -1,5 +1,5 @@
 /** Checks every step of a chain, for all values of its indices, in one arithmetic. */
-import { type Agreement, type Arithmetic, Undefined } from '../theory/arithmetic/arithmetic.ts';
+import type { Agreement, Arithmetic } from '../theory/arithmetic/arithmetic.ts';
 import type { ArithmeticName, Chain, Claim, Relation } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import { embed, evaluate, type Scope, type Value } from '../theory/expression/evaluate.ts';
@@ -8,7 +8,7 @@ import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
 import { formatCell, withScope } from './scope.ts';
 import type { Settings } from './settings.ts';
-import { Violation } from './violation.ts';
+import { inPlace, Violation } from './violation.ts';
 
 /** Relates two sides: truth values by ⇔, everything else by the arithmetic. */
 export function relate<T extends object>(
@@ -35,29 +35,22 @@ export function stepName(chain: Pick<Chain, 'steps'>, step: number): string {
   return `step ${step} of ${chain.steps.length - 1} «${chain.steps[step].because}»`;
 }
 
-/** A step without a value (a division by 0, an index out of range) is named like one that fails. */
-function valueOfStep<T extends object>(chain: Chain, step: number, scope: Scope<T>): Value<T> {
-  try {
-    return evaluate(chain.steps[step].expression, scope);
-  } catch (error) {
-    if (!(error instanceof Undefined)) throw error;
-    const name = step === 0 ? 'the first line' : stepName(chain, step);
-    throw new Undefined(`${name}: ${error.message}`, { cause: error });
-  }
-}
-
-function checkCell<T extends object>(
+/** Throws where a step does not hold for these values of the indices. */
+export function checkCell<T extends object>(
   chain: Chain,
   scope: Scope<T>,
   cell: readonly number[],
   tally: Tally,
 ): void {
   const A = scope.arithmetic;
-  let left = valueOfStep(chain, 0, scope);
+  const nameOf = (step: number) => (step === 0 ? 'the first line' : stepName(chain, step));
+  const valueAt = (step: number) =>
+    inPlace(nameOf(step), () => evaluate(chain.steps[step].expression, scope));
+  let left = valueAt(0);
   for (let step = 1; step < chain.steps.length; step++) {
     const { relation } = chain.steps[step];
-    const right = valueOfStep(chain, step, scope);
-    const { holds, gap, allowance } = relate(left, relation, right, A);
+    const right = valueAt(step);
+    const { holds, gap, allowance } = inPlace(nameOf(step), () => relate(left, relation, right, A));
     if (!holds) {
       throw new Violation(
         stepName(chain, step),
@@ -102,6 +95,7 @@ export function checkChain(
     runs,
     comparisons: tally.comparisons,
     worstRatio: tally.worstRatio,
+    allowed: tally.allowed,
     exact: arithmetic === 'exact',
     exhaustive: isExhaustible(claim.variables),
   };

@@ -9,7 +9,7 @@ import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
 import { forEachCell, scopeOf, withScope } from './scope.ts';
 import type { Settings } from './settings.ts';
-import { Violation } from './violation.ts';
+import { inPlace, Violation } from './violation.ts';
 
 export function checkComputation(
   claim: Claim,
@@ -44,6 +44,7 @@ export function checkComputation(
     runs,
     comparisons: tally.comparisons,
     worstRatio: tally.worstRatio,
+    allowed: tally.allowed,
     exact: arithmetic === 'exact',
     exhaustive: isExhaustible(claim.variables),
   };
@@ -55,14 +56,15 @@ export function checkCost(claim: Claim, cost: Cost, settings: Settings): Outcome
   const runs = forAll(claim, 'float64', 'ordinary', settings, (point) => {
     const counter: Counter = { multiplications: 0 };
     const scope = scopeOf(claim, counting(runningError, counter), rounded(claim.variables, point));
+    const name = `cost «${cost.text}»`;
     forEachCell(cost.indices, scope, (inner) => {
-      evaluate(cost.expression, inner);
+      inPlace(name, () => evaluate(cost.expression, inner));
     });
     const counted = counter.multiplications;
-    const expected = integerOf(cost.multiplications, scope);
+    const expected = inPlace(name, () => integerOf(cost.multiplications, scope));
     if (counted !== expected) {
       throw new Violation(
-        `cost «${cost.text}»`,
+        name,
         '',
         { left: `${counted} multiplications counted`, relation: '=', right: `${expected} stated` },
         Math.abs(counted - expected),

@@ -5,17 +5,15 @@ import { isTrue } from '../theory/expression/evaluate.ts';
 import { formatPoint, type Point, rounded } from './draw.ts';
 import type { Outcome } from './outcome.ts';
 import { scopeOf } from './scope.ts';
-import { ClaimFailure } from './violation.ts';
+import { ClaimFailure, inPlace } from './violation.ts';
 
 export function checkWitness(claim: Claim, witness: Witness): Outcome {
   const point = witness.values as Point;
   const scope = scopeOf(claim, runningError, rounded(claim.variables, point));
-  if (!isTrue(witness.shows, scope)) {
+  const name = `${claim.id}: the witness «${witness.text}»`;
+  if (!inPlace(name, () => isTrue(witness.shows, scope))) {
     const at = formatPoint(point);
-    throw new ClaimFailure(
-      `${claim.id}: the witness «${witness.text}» does not show it\n  at ${at}`,
-      at,
-    );
+    throw new ClaimFailure(`${name} does not show it\n  at ${at}`, at);
   }
   return { runs: 1, comparisons: 1, worstRatio: 0, exact: false, exhaustive: true };
 }

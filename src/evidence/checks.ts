@@ -3,10 +3,12 @@
  * and arithmetic, proof, limit, computation, cost, enclosure, witness, and for each answer and
  * subject.
  */
-import type { Answer, Claim, Part } from '../theory/claim.ts';
-import { isExhaustible } from '../theory/domain.ts';
+import type { Answer, Chain, Claim, Cost, Part } from '../theory/claim.ts';
+import type { Expression } from '../theory/expression/expression.ts';
 import type { Subject } from '../theory/operations.ts';
 import { checkAnswer, TEXTBOOK } from './checkAnswer.ts';
+import { checkAssumption } from './checkAssumption.ts';
+import { checkCareful } from './checkCareful.ts';
 import { checkChain } from './checkChain.ts';
 import { checkComputation, checkCost } from './checkComputation.ts';
 import { checkEnclosure } from './checkEnclosure.ts';
@@ -26,7 +28,12 @@ export interface Check {
 }
 
 export function checksOf(claim: Claim, subjects: readonly Subject[]): Check[] {
-  return [...derivationChecks(claim), ...witnessChecks(claim), ...subjectChecks(claim, subjects)];
+  return [
+    ...derivationChecks(claim),
+    ...witnessChecks(claim),
+    ...formulaChecks(claim),
+    ...subjectChecks(claim, subjects),
+  ];
 }
 
 function derivationChecks(claim: Claim): Check[] {
@@ -43,10 +50,16 @@ function derivationChecks(claim: Claim): Check[] {
         if (claim.identities !== null) {
           chains.push({ name: `${title} [proof]`, run: () => proveChain(claim, part) });
         }
-        const { limit } = part;
-        if (limit === null) return chains;
-        const name = `derivation ${n + 1}, the bound vanishes with ${limit.variable}`;
-        return [...chains, { name, run: (settings) => checkLimit(claim, part, limit, settings) }];
+        const { given, limit } = part;
+        if (given !== null) {
+          const name = `derivation ${n + 1}, its assumption is met and needed`;
+          chains.push({ name, run: (settings) => checkAssumption(claim, part, given, settings) });
+        }
+        if (limit !== null) {
+          const name = `derivation ${n + 1}, the bound vanishes with ${limit.variable}`;
+          chains.push({ name, run: (settings) => checkLimit(claim, part, limit, settings) });
+        }
+        return chains;
       }
       case 'computation':
         return part.arithmetics.map((arithmetic) => ({
@@ -59,6 +72,7 @@ function derivationChecks(claim: Claim): Check[] {
           ...(claim.identities === null
             ? []
             : [{ name: `${part.text} [proof]`, run: () => proveCost(claim, part) }]),
+          ...countedFormula(claim, part, n),
         ];
       case 'enclosure': {
         const box = describeBox(part.box);
@@ -70,6 +84,34 @@ function derivationChecks(claim: Claim): Check[] {
   return claim.proof.flatMap(checks);
 }
 
+/** What is counted computes what was derived: the end of the chain that the cost follows. */
+function countedFormula(claim: Claim, { text, indices, expression }: Cost, n: number): Check[] {
+  const before = claim.proof.slice(0, n).reverse();
+  const derived = before.find((part) => part.kind === 'chain');
+  const end = derived?.steps.at(-1)?.expression;
+  if (end === undefined || derived?.indices.join() !== indices.join()) return [];
+  const counted = twoFormulas(indices, null, end, expression, 'the formula that is counted');
+  const run = (settings: Settings) => checkChain(claim, counted, 'float64', settings);
+  return [{ name: `${text}: of what was derived`, run }];
+}
+
+/** A chain of one step between two formulas for the same value. */
+function twoFormulas(
+  indices: readonly string[],
+  given: Expression | null,
+  first: Expression,
+  second: Expression,
+  because: string,
+): Chain {
+  return {
+    ...{ kind: 'chain', indices, given, within: {}, limit: null, arithmetics: ['float64'] },
+    steps: [
+      { relation: '=', expression: first, because: '' },
+      { relation: '=', expression: second, because },
+    ],
+  };
+}
+
 function witnessChecks(claim: Claim): Check[] {
   return claim.witnesses.map((witness) => ({
     name: `witness: ${witness.text}`,
@@ -77,10 +119,28 @@ function witnessChecks(claim: Claim): Check[] {
   }));
 }
 
-function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {
-  const hasHostilePart = Object.values(claim.variables).some(
+/** The formula that a careful implementation evaluates has the value of the written one. */
+function formulaChecks(claim: Claim): Check[] {
+  return claim.answers.flatMap((answer, n) => {
+    const { indices, given, expression, computedAs } = answer;
+    if (computedAs === expression) return [];
+    const because = 'as a careful implementation computes it';
+    const careful = twoFormulas(indices, given, expression, computedAs, because);
+    const run = (settings: Settings) => checkChain(claim, careful, 'float64', settings);
+    const agrees = { name: `answer ${n + 1}, ${because}`, run };
+    if (!hasHostilePart(claim)) return [agrees];
+    const name = `${agrees.name}, hostile inputs`;
+    return [agrees, { name, run: (settings) => checkCareful(claim, answer, settings) }];
+  });
+}
+
+function hasHostilePart({ variables }: Claim): boolean {
+  return Object.values(variables).some(
     (sort) => sort.sort !== 'count' && sort.hostile !== undefined,
   );
+}
+
+function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {
   return claim.answers.flatMap((answer, n) =>
     [TEXTBOOK, ...subjects].flatMap((subject): Check[] => {
       const name = `answer ${n + 1}, ${subject.name}: ${answer.operation}`;
@@ -95,7 +155,7 @@ function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {
       };
       const ordinary = { name, run: check('ordinary') };
       const isApplicable = subject === TEXTBOOK || subject.operations[answer.operation];
-      if (!hasHostilePart || isExhaustible(claim.variables) || !isApplicable) return [ordinary];
+      if (!hasHostilePart(claim) || !isApplicable) return [ordinary];
       return [ordinary, { name: `${name}, hostile inputs`, run: check('hostile') }];
     }),
   );

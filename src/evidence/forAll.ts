@@ -36,7 +36,7 @@ export function forAll(
     }
     return checked;
   }
-  const silent: Silence = { undecided: 0, outside: new Map() };
+  const silent: Silence = { undecided: [], outside: new Map() };
   const property = fc.property(points(claim.variables, drawing, region), (point) => {
     try {
       visit(point);
@@ -46,9 +46,10 @@ export function forAll(
       fc.pre(false);
     }
   });
-  const { seed } = settings;
+  const { seed, shrink = true } = settings;
   const runs = Math.min(settings.runs, claim.runs);
-  const details = fc.check(property, { seed, numRuns: runs, maxSkipsPerRun: 1 });
+  const parameters = { seed, numRuns: runs, maxSkipsPerRun: 1, endOnFailure: !shrink };
+  const details = fc.check(property, parameters);
   if (!details.failed) return details.numRuns;
   if (details.counterexample === null) {
     throw new ClaimFailure(
@@ -62,20 +63,21 @@ export function forAll(
 
 /** Why draws said nothing. */
 interface Silence {
-  undecided: number;
+  /** what rounding left open */
+  readonly undecided: string[];
   /** draws outside a case, by the case */
   readonly outside: Map<string, number>;
 }
 
 function count(silent: Silence, error: Undecided | OutsideCase): void {
-  if (error instanceof Undecided) silent.undecided++;
+  if (error instanceof Undecided) silent.undecided.push(error.message);
   else silent.outside.set(error.message, (silent.outside.get(error.message) ?? 0) + 1);
 }
 
 function describe({ undecided, outside }: Silence): string {
   return [
     ...[...outside].map(([given, n]) => `${n} outside the case ${given}`),
-    ...(undecided > 0 ? [`${undecided} undecided`] : []),
+    ...(undecided.length > 0 ? [`${undecided.length} undecided, such as ${undecided[0]}`] : []),
   ].join(', ');
 }
 

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly comparisons: number;
   /** largest gap / allowance where the allowance is not zero */
   readonly worstRatio: number;
+  /** largest allowance; absent or 0 where every comparison was exact, so that there is no ratio */
+  readonly allowed?: number;
   /** true if the comparisons were exact: integers, fractions, truth values */
   readonly exact: boolean;
   /** true if the whole of a finite domain was looked at */
@@ -66,9 +68,11 @@ export interface Break {
 export class Tally {
   comparisons = 0;
   worstRatio = 0;
+  allowed = 0;
 
   note(gap: number, allowance: number): void {
     this.comparisons++;
+    this.allowed = Math.max(this.allowed, allowance);
     if (allowance > 0) this.worstRatio = Math.max(this.worstRatio, gap / allowance);
   }
 }

@@ -1,6 +1,7 @@
 /** Outcomes of checks → the record of a claim: what is known, how strongly, from which run. */
 import type { Claim } from '../theory/claim.ts';
 import type { Digits } from './loseDigits.ts';
+import type { MutantFigures } from './mutants/judge.ts';
 import type { Break, EnclosedOutcome, Outcome, Proof } from './outcome.ts';
 import type { Refutation } from './refute.ts';
 
@@ -26,6 +27,8 @@ export interface SubjectRecord {
   readonly comparisons: number;
   /** largest error as a share of what rounding explains in its precision, where it holds */
   readonly worstRatio: number;
+  /** why that is below 10⁻³, where it is */
+  readonly because: string | null;
   /** largest error of each operation, in ulps of the largest entry of the result, where it holds */
   readonly ulps: Readonly<Record<string, number>>;
   /** the first point at which an operation breaks */
@@ -48,7 +51,11 @@ export interface ClaimRecord {
   readonly worstRatio: number;
   /** inequalities decided on whole boxes, where the claim has some */
   readonly enclosed?: EnclosedOutcome;
+  /** why that is below 10⁻³, where it is */
+  readonly because: string | null;
   readonly subjects: Readonly<Record<string, SubjectRecord>>;
+  /** slips of the pen planted in its text; null if they were not judged since it changed */
+  readonly mutants: MutantFigures | null;
 }
 
 /** Where float64 breaks a true theorem. */
@@ -127,7 +134,11 @@ function enclosedOf(outcomes: readonly Outcome[]): EnclosedOutcome | undefined {
 }
 
 /** Throws if the outcomes are empty: a claim that nothing checked has no level. */
-export function recordOf(claim: Claim, outcomes: readonly Outcome[]): ClaimRecord {
+export function recordOf(
+  claim: Claim,
+  outcomes: readonly Outcome[],
+  mutants: MutantFigures | null = null,
+): ClaimRecord {
   if (outcomes.length === 0) throw new Error(`recordOf: nothing was checked about ${claim.id}`);
   const names = new Set(outcomes.flatMap(({ subject }) => subject?.name ?? []));
   const enclosed = enclosedOf(outcomes);
@@ -137,21 +148,38 @@ export function recordOf(claim: Claim, outcomes: readonly Outcome[]): ClaimRecor
     level: levelOf(claim, outcomes),
     scope: claim.scope,
     proved: proofOf(claim, outcomes),
-    ...totals(outcomes.filter(({ subject }) => subject === undefined)),
+    ...totals(
+      outcomes.filter(({ subject }) => subject === undefined),
+      claim.slack.derivation,
+    ),
     ...(enclosed === undefined ? {} : { enclosed }),
-    subjects: Object.fromEntries([...names].map((name) => [name, subjectRecord(name, outcomes)])),
+    subjects: Object.fromEntries(
+      [...names].map((name) => [name, subjectRecord(name, claim, outcomes)]),
+    ),
+    mutants,
   };
 }
 
-function totals(outcomes: readonly Outcome[]) {
+/** Below this share of what is allowed, the record says why so much is allowed. */
+export const LOOSE = 1e-3;
+
+const EXACT = 'every comparison is exact: rounding has no part in it';
+
+/** `slack`: what the claim itself says about a ratio that is small. */
+function totals(outcomes: readonly Outcome[], slack: string | undefined) {
+  const comparisons = outcomes.reduce((sum, o) => sum + o.comparisons, 0);
+  const worstRatio = Math.max(0, ...outcomes.map((o) => o.worstRatio));
+  const isExact = outcomes.every(({ allowed = 0 }) => allowed === 0);
+  const isLoose = comparisons > 0 && worstRatio < LOOSE;
   return {
     runs: outcomes.reduce((sum, o) => sum + o.runs, 0),
-    comparisons: outcomes.reduce((sum, o) => sum + o.comparisons, 0),
-    worstRatio: rounded(Math.max(0, ...outcomes.map((o) => o.worstRatio))),
+    comparisons,
+    worstRatio: rounded(worstRatio),
+    because: isLoose ? (isExact ? EXACT : (slack ?? null)) : null,
   };
 }
 
-function subjectRecord(name: string, outcomes: readonly Outcome[]): SubjectRecord {
+function subjectRecord(name: string, claim: Claim, outcomes: readonly Outcome[]): SubjectRecord {
   const own = outcomes.filter(({ subject }) => subject?.name === name);
   const lacks = new Set<string>();
   const ulps: Record<string, number> = {};
@@ -169,5 +197,12 @@ function subjectRecord(name: string, outcomes: readonly Outcome[]): SubjectRecor
       ulps[operation] = Math.max(ulps[operation] ?? 0, rounded(worstUlps));
     }
   }
-  return { precision, status: worst, ...totals(own), ulps, breaks, lacks: [...lacks] };
+  return {
+    precision,
+    status: worst,
+    ...totals(own, claim.slack.answers),
+    ulps,
+    breaks,
+    lacks: [...lacks],
+  };
 }

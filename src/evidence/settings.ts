@@ -3,6 +3,8 @@ export interface Settings {
   readonly seed: number;
   /** random draws per check; finite boxes are always enumerated whole */
   readonly runs: number;
+  /** false: the first counterexample will do, whatever its size (mutants only have to die) */
+  readonly shrink?: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = { seed: 20190115, runs: 200 };

@@ -1,4 +1,5 @@
 /** What is said when a claim does not hold: everything that a reader needs to see it. */
+import { Undecided, Undefined } from '../theory/arithmetic/arithmetic.ts';
 
 /** One comparison that failed, at one point. */
 export class Violation extends Error {
@@ -37,5 +38,19 @@ export class ClaimFailure extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/**
+ * A value that does not exist (a division by 0, an index out of range) or that rounding leaves open
+ * is reported with the name of what was to be computed, like one that is wrong.
+ */
+export function inPlace<R>(where: string, find: () => R): R {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof Violation) throw error;
+    const Kind = [Undefined, Undecided].find((kind) => error instanceof kind) ?? Error;
+    throw new Kind(`${where}: ${error.message}`, { cause: error });
   }
 }

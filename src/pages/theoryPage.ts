@@ -83,7 +83,8 @@ function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] 
       `Derivation${proved === null ? '' : ` in numbers (${record.scope})`}: ${count(record.runs)} points, ${count(record.comparisons)} comparisons, seed ${evidence.seed}.` +
         (record.worstRatio > 0
           ? ` Largest gap: ${record.worstRatio} of what rounding allows.`
-          : ''),
+          : '') +
+        (record.because === null ? '' : ` Why no more: ${record.because}.`),
     );
   }
   if (record.enclosed !== undefined) {
@@ -92,6 +93,7 @@ function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] 
       `Enclosed: ${count(statements)} statements on ${count(boxes)} boxes, which cover ${scope}.`,
     );
   }
+  lines.push(sharpness(record));
   return [lines.map((line) => `> ${line}`).join('  \n'), subjectsTable(record), remarks(record)];
 }
 
@@ -108,6 +110,20 @@ function assumptionItem(
   const found = refutationOf(without, refutations);
   const verdict = found === undefined ? '**not refuted yet**' : failure(found);
   return `- ${text} *Otherwise:* that ${stated}, fails ${verdict}.`;
+}
+
+/** How many slips of the pen in the text of the claim are found. */
+function sharpness({ id, mutants }: ClaimRecord): string {
+  if (mutants === null) {
+    return `Slips of the pen: not judged since the text changed (\`npm run mutation:theory -- ${id}\`).`;
+  }
+  const { planted, killed, equivalent } = mutants;
+  const open = planted - killed - equivalent;
+  const rest = [
+    equivalent > 0 ? `${count(equivalent)} change nothing` : '',
+    open > 0 ? `${count(open)} nobody notices yet` : '',
+  ].filter((part) => part !== '');
+  return `Slips of the pen, planted one by one: ${count(planted)}, of which ${[`${count(killed)} are found by the check next to them`, ...rest].join(', ')}.`;
 }
 
 function claimBlocks(claim: Claim, evidence: EvidenceRecord): string[] {

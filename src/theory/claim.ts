@@ -160,6 +160,12 @@ export interface Identities {
   readonly everySize?: boolean;
 }
 
+/** A sentence on the derivation, and one on the answers of implementations. */
+export interface Slack {
+  readonly derivation?: string;
+  readonly answers?: string;
+}
+
 export interface Claim {
   readonly id: ClaimId;
   readonly title: string;
@@ -180,6 +186,8 @@ export interface Claim {
   readonly scope: string;
   /** null where some chain is no identity of rational functions */
   readonly identities: Identities | null;
+  /** why rounding allows a thousand times more than is observed, where it does */
+  readonly slack: Slack;
   /** at most this many draws per check, where one is expensive */
   readonly runs: number;
   /** TeX of names that are not set as they are written */
@@ -200,6 +208,7 @@ export interface ClaimText
     | 'definitions'
     | 'ranges'
     | 'identities'
+    | 'slack'
     | 'runs'
     | 'witnesses'
     | 'tables'
@@ -215,6 +224,7 @@ export interface ClaimText
   readonly answers?: readonly Answer[];
   readonly witnesses?: readonly (Omit<Witness, 'shows'> & { readonly shows: string })[];
   readonly identities?: Identities;
+  readonly slack?: Slack;
   readonly runs?: number;
   readonly tables?: readonly Table[];
   readonly uses?: readonly ClaimId[];
@@ -242,6 +252,7 @@ export function claim(text: ClaimText): Claim {
     answers: text.answers ?? [],
     witnesses: (text.witnesses ?? []).map((w) => ({ ...w, shows: parse(w.shows) })),
     identities: text.identities ?? null,
+    slack: text.slack ?? {},
     runs: text.runs ?? Number.POSITIVE_INFINITY,
     tables: text.tables ?? [],
     uses: text.uses ?? [],
@@ -354,12 +365,13 @@ interface AnswerText {
 
 /** The entry of the operation's result at the indices must equal the expression. */
 export function answer(text: AnswerText): Answer {
+  const expression = parse(text.expression);
   return {
     operation: text.operation,
     call: text.call,
     indices: text.indices ?? [],
     given: text.given === undefined ? null : parse(text.given),
-    expression: parse(text.expression),
-    computedAs: parse(text.computedAs ?? text.expression),
+    expression,
+    computedAs: text.computedAs === undefined ? expression : parse(text.computedAs),
   };
 }

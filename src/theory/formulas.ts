@@ -1,17 +1,22 @@
 /** Formulas that several questions speak about, as written and as a careful implementation has them. */
 
-/** S as written, over x[1 … n]; P with the largest entry taken out, so that nothing overflows. */
-export const softmax = {
+/** S as written, over x[1 … n]. */
+export const writtenSoftmax = {
   Z: 'sum(k, exp(x[k]))',
   'S[i]': 'exp(x[i]) / Z',
+};
+
+/** As written, and P with the largest entry taken out, so that nothing overflows. */
+export const softmax = {
+  ...writtenSoftmax,
   top: 'largest(k, x[k])',
   'P[i]': 'exp(x[i] - top) / sum(k, exp(x[k] - top))',
 };
 
-/** As written, and from e^{−|t|}, which never overflows. */
+/** As written, and from e^{min(t, 0)} and e^{−|t|}, neither of which overflows. */
 export const sigmoid = {
   'sigma(t)': '1 / (1 + exp(-t))',
-  'stable(t)': 't >= 0 ? 1/(1 + exp(-t)) : exp(t)/(1 + exp(t))',
+  'stable(t)': 'exp(min(t, 0)) / (1 + exp(-abs(t)))',
 };
 
 /**

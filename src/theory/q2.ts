@@ -111,7 +111,7 @@ $$\frac{\partial \sigma(\mathbf x)}{\partial \mathbf x} = \operatorname{diag}\bi
   assumptions: assumed.q23,
   scope: 'n ≤ 6',
   variables: { n, x: logits },
-  ranges,
+  ranges: { i: [1, 'n'], j: [1, 'n'] },
   definitions: sigmoid,
   identities: { free: {}, everySize: true },
   proof: [
@@ -173,9 +173,9 @@ $$\frac{\partial \sigma(\mathbf x)}{\partial \mathbf x} = \operatorname{diag}\bi
   ],
   witnesses: [
     {
-      text: 'far out, σ(x)σ(−x) is still there although 1 − σ(x) has rounded to 0',
+      text: 'far out, σ(x)σ(−x) is still there, 4.24… · 10⁻¹⁸, although 1 − σ(x) has rounded to 0',
       values: { n: 1, x: [40] },
-      shows: 'sigma(x[1])*sigma(-x[1]) > 0',
+      shows: 'floor(10^10*(10^10*(sigma(x[1])*sigma(-x[1])))) == 424',
     },
   ],
 });

@@ -2,10 +2,10 @@
 import * as assumed from './assumptions/q3.ts';
 import { answer, type Claim, chain, claim, enclosure, prose } from './claim.ts';
 import { count, scalar, vector } from './domain.ts';
-import { hostileLogits as hostile, sigmoid, softmax } from './formulas.ts';
+import { hostileLogits as hostile, sigmoid, softmax, writtenSoftmax } from './formulas.ts';
 
+const ranges = { i: [1, 'n'], k: [1, 'n'] } as const;
 const logits = vector('n', -5, 5, { exactly: 'ln', hostile });
-const ranges = { i: [1, 'n'], j: [1, 'n'], k: [1, 'n'] } as const;
 
 const q31: Claim = claim({
   id: 'Q3.1',
@@ -157,19 +157,20 @@ $$\lim_{c \to \infty} S_c(\mathbf x)_i = \begin{cases} 1/m & x_i = \max_k x_k \\
   ],
   witnesses: [
     {
-      text: 'not invariant: doubling [1, 0] changes the first entry',
+      text: 'not invariant: doubling [1, 0] changes the first entry from 0.731… to 0.880…',
       values: { n: 2, x: [1, 0], c: 2 },
-      shows: 'S[1] > exp(x[1]) / sum(k, exp(x[k]))',
+      shows: 'floor(10^3*(exp(x[1]) / sum(k, exp(x[k])))) == 731 and floor(10^3*S[1]) == 880',
     },
     {
       text: 'with a negative entry of larger absolute value the limit is still at the maximum',
-      values: { n: 2, x: [-3, 1], c: 8 },
-      shows: 'S[2] > 1 - 1/1000 and S[1] < 1/1000',
+      values: { n: 2, x: [-3, 1], c: 2 },
+      shows: 'floor(10^6*S[1]) == 335 and floor(10^6*S[2]) == 999664',
     },
     {
       text: 'a tie: [1, 1, 0] tends to (½, ½, 0)',
       values: { n: 3, x: [1, 1, 0], c: 8 },
-      shows: 'abs(S[1] - 1/2) < 1/1000 and abs(S[2] - 1/2) < 1/1000 and S[3] < 1/1000',
+      shows:
+        'floor(10^6*S[1]) == 499916 and floor(10^6*S[2]) == 499916 and floor(10^6*S[3]) == 167',
     },
   ],
 });
@@ -231,9 +232,10 @@ const q34: Claim = claim({
   ranges: { i: [1, 'K'], k: [1, 'K'] },
   identities: { free: {} },
   definitions: {
-    ...softmax,
+    ...writtenSoftmax,
     'y[i]': 'x[i + 1] - x[1]',
     'v[i]': 'i == 1 ? 0 : y[i - 1]',
+    top: 'largest(k, v[k])',
   },
   notation: { v: String.raw`v` },
   proof: [
@@ -255,7 +257,7 @@ const q34: Claim = claim({
       call: (subject, v) => subject.softmax(v.x.map((t: number) => t - v.x[0])),
       indices: ['i'],
       expression: 'S[i]',
-      computedAs: 'exp((x[i] - x[1]) - (top - x[1])) / sum(k, exp((x[k] - x[1]) - (top - x[1])))',
+      computedAs: 'exp(v[i] - top) / sum(k, exp(v[k] - top))',
     }),
   ],
 });

@@ -196,9 +196,21 @@ $$\tilde\omega^{(1)}_{ji} = \tfrac12\omega^{(1)}_{ji}\ (i = 0, \dots, D), \qquad
   ],
   witnesses: [
     {
-      text: 'Θ′ belongs with tanh: with σ in its units the output is another',
-      values: { D: 1, M: 1, K: 1, x: [1], W: [[2]], b: [0], V: [[1]], c: [0], t: 0 },
-      shows: 'sum(j, R[1,j]*sigma(sum(i, P[j,i]*x[i]) + q[j])) + s[1] < y[1] - 1/100',
+      text: 'Θ′ belongs with tanh: with σ in its units the output is another, 3.13… instead of 2.34…',
+      values: {
+        ...{ D: 2, M: 2, K: 1, x: [1, -0.5], t: 0 },
+        ...{
+          W: [
+            [2, 1],
+            [-1, 1.5],
+          ],
+          b: [0.25, -0.5],
+          V: [[2, 1.5]],
+          c: [0.5],
+        },
+      },
+      shows:
+        'floor(10^4*(sum(j, R[1,j]*sigma(sum(i, P[j,i]*x[i]) + q[j])) + s[1])) == 31395 and floor(10^4*y[1]) == 23469',
     },
   ],
   tables: [tail],

@@ -15,6 +15,7 @@ import {
 import { count, matrix, scalar, vector } from './domain.ts';
 import { type Scope, valueIn } from './expression/evaluate.ts';
 import { parse } from './expression/parse.ts';
+import { sigmoid } from './formulas.ts';
 import { interpolationGrowth } from './interpolationGrowth.ts';
 import {
   backSubstitution,
@@ -28,7 +29,7 @@ import {
 
 /** The activations that a general φ is tried with: ReLU, sigmoid, tanh. */
 const activation = {
-  'sigma(t)': 't >= 0 ? 1/(1 + exp(-t)) : exp(t)/(1 + exp(t))',
+  'sigma(t)': sigmoid['stable(t)'],
   'phi(t)': 'a == 1 ? max(0, t) : (a == 2 ? sigma(t) : 2*sigma(2*t) - 1)',
 };
 const ACTIVATIONS = ['relu', 'sigmoid', 'tanh'] as const;
@@ -41,6 +42,13 @@ const notation = {
   T: String.raw`\tilde W^{(2)}`,
 };
 
+/** Definitions put in change no operation. */
+const SAME_OPERATIONS =
+  'both lines are evaluated by the same operations in the same order, so they agree to the last bit, while the bounds count the roundings of each';
+
+/** Not tiny, as most doubles are: a wrong weight must show in the output. */
+const weight = { grid: 2 ** -12 };
+
 const q51: Claim = claim({
   id: 'Q5.1',
   title: 'The generic form of a two-layer network',
@@ -49,16 +57,17 @@ $$y(\mathbf x) = W^{(2)}\,\phi\big(W^{(1)}\mathbf x + b^{(1)}\big) + b^{(2)},$$
 where $W^{(1)} \in \mathbb R^{(N-1)\times n}$, $b^{(1)} \in \mathbb R^{N-1}$, $W^{(2)} \in \mathbb R^{m\times(N-1)}$, $b^{(2)} \in \mathbb R^m$.`,
   assumptions: assumed.q51,
   scope: 'N ≤ 5, n, m ≤ 3, φ ∈ {ReLU, σ, tanh}',
+  slack: { derivation: SAME_OPERATIONS },
   variables: {
     N: count(2, 5),
     n: count(1, 3),
     m: count(1, 3),
     a: count(1, 3),
-    x: vector('n', -2, 2),
-    W: matrix(['N', -1], 'n', -2, 2),
-    b: vector(['N', -1], -2, 2),
-    V: matrix('m', ['N', -1], -2, 2),
-    c: vector('m', -2, 2),
+    x: vector('n', -2, 2, weight),
+    W: matrix(['N', -1], 'n', -2, 2, weight),
+    b: vector(['N', -1], -2, 2, weight),
+    V: matrix('m', ['N', -1], -2, 2, weight),
+    c: vector('m', -2, 2, weight),
   },
   ranges: { j: [1, 'N - 1'], k: [1, 'm'], l: [1, 'n'] },
   identities: { free: { phi: 'φ' } },
@@ -107,17 +116,18 @@ const q52: Claim = claim({
 $$M_{ij} = \begin{cases} \phi(\mathbf w^\top \mathbf x^{(i)} + b^{(1)}_j) & j < N \\ 1 & j = N, \end{cases} \qquad \tilde W^{(2)} = [W^{(2)}, b^{(2)}]^\top, \quad F_{ik} = f(\mathbf x^{(i)})_k .$$`,
   assumptions: assumed.q52,
   scope: 'N ≤ 5, n, m ≤ 3, φ ∈ {ReLU, σ, tanh}',
+  slack: { derivation: SAME_OPERATIONS },
   uses: ['Q5.1'],
   variables: {
     N: count(2, 5),
     n: count(1, 3),
     m: count(1, 3),
     a: count(1, 3),
-    x: matrix('N', 'n', -2, 2),
-    w: vector('n', -2, 2),
-    b: vector(['N', -1], -2, 2),
-    V: matrix('m', ['N', -1], -2, 2),
-    c: vector('m', -2, 2),
+    x: matrix('N', 'n', -2, 2, weight),
+    w: vector('n', -2, 2, weight),
+    b: vector(['N', -1], -2, 2, weight),
+    V: matrix('m', ['N', -1], -2, 2, weight),
+    c: vector('m', -2, 2, weight),
   },
   ranges: { i: [1, 'N'], j: [1, 'N'], h: [1, 'N - 1'], k: [1, 'm'], l: [1, 'n'] },
   identities: { free: { phi: 'φ' } },
@@ -166,6 +176,13 @@ $$M_{ij} = \begin{cases} \phi(\mathbf w^\top \mathbf x^{(i)} + b^{(1)}_j) & j < 
       expression: 'sum(j, M[1,j]*T[j,k])',
       computedAs: 'y[1,k]',
     }),
+  ],
+  witnesses: [
+    {
+      text: 'two samples, 2 and 1, with φ = ReLU, w = 1, b = −1, the weight 3 and the bias 4: the outputs are 7 and 4',
+      values: { N: 2, n: 1, m: 1, a: 1, x: [[2], [1]], w: [1], b: [-1], V: [[3]], c: [4] },
+      shows: 'sum(i, 10^(2 - i)*y[i,1]) == 74',
+    },
   ],
 });
 
@@ -298,14 +315,14 @@ const q53: Claim = claim({
   ],
   witnesses: [
     {
-      text: 'ε equal to the smallest gap: M is still triangular',
+      text: 'ε equal to the smallest gap: M is still triangular, with the rows 121, 011, 001',
       values: { N: 3, n: 1, m: 1, x: [[2], [1], [0]], s: 1, f: [[1], [2], [3]] },
-      shows: 'M[2,1] == 0 and M[3,1] == 0 and M[3,2] == 0 and epsilon == 1',
+      shows: 'sum(i, sum(j, M[i,j]*10^(3*(3 - i) + (3 - j)))) == 121011001',
     },
     {
       text: 'nearly equal samples (2⁻⁴⁰ apart) are still separated',
       values: { N: 2, n: 1, m: 1, x: [[1], [1.0000000000009095]], s: 1, f: [[1], [2]] },
-      shows: 'M[2,1] == 0 and M[1,1] > 0',
+      shows: 'M[2,1] == 0 and M[1,1]*2^40 == 1',
     },
   ],
   tables: [interpolationGrowth],
@@ -425,14 +442,29 @@ $$\big|\det M - \phi(0)^{N-1}\big| \le (N! - 1)\,B^{N-1}\,e^{-\lambda\gamma} \lo
   ],
   witnesses: [
     {
-      text: 'above the diagonal nothing converges: λ = 1000 gives φ = 1 …',
-      values: { N: 3, n: 1, a: 3, lambda: 1000, x: [[2], [1], [0]] },
-      shows: 'M[1,2] == 1 and M[2,1] < 1/1000',
+      text: 'the sigmoid has φ(0) = ½ …',
+      values: { N: 2, n: 1, a: 1, lambda: 1, x: [[1], [0]] },
+      shows: 'phi(0) == 1/2',
     },
     {
-      text: '… and λ = 1001 gives φ = 2',
-      values: { N: 3, n: 1, a: 3, lambda: 1001, x: [[2], [1], [0]] },
-      shows: 'M[1,2] == 2 and M[2,1] < 1/1000',
+      text: '… eᵗ continued by 1 has φ(0) = 1',
+      values: { N: 2, n: 1, a: 2, lambda: 1, x: [[1], [0]] },
+      shows: 'phi(0) == 1',
+    },
+    {
+      text: 'with eᵗ continued by 2 and λ = 20, M has the rows 221, 021, 001, but for e⁻²⁰',
+      values: { N: 3, n: 1, a: 4, lambda: 20, x: [[2], [1], [0]] },
+      shows: 'floor(sum(i, sum(j, M[i,j]*10^(3*(3 - i) + (3 - j))))) == 221021001',
+    },
+    {
+      text: 'above the diagonal nothing converges: on the triangle wave λ = 1000.5 gives φ = 3/2 …',
+      values: { N: 3, n: 1, a: 3, lambda: 1000.5, x: [[2], [1], [0]] },
+      shows: 'M[1,2] == 3/2',
+    },
+    {
+      text: '… and λ = 1001.25 gives φ = 7/4',
+      values: { N: 3, n: 1, a: 3, lambda: 1001.25, x: [[2], [1], [0]] },
+      shows: 'M[1,2] == 7/4',
     },
   ],
 });

@@ -119,6 +119,11 @@ $$\text{full} = [1, 2, 5, 8, 6, 8], \qquad \text{valid} = [5, 8], \qquad \text{s
   ],
   witnesses: [
     {
+      text: 'the polynomials are compared at seven points, more than their degree',
+      values: {},
+      shows: 'sum(z, 1) == 7',
+    },
+    {
       text: 'without the flip (correlation) the valid part would be [7, 10]',
       values: {},
       shows: 'sum(r, a[r]*w[r]) == 7 and sum(r, a[r + 1]*w[r]) == 10 and c[3] == 5 and c[4] == 8',

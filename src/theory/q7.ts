@@ -46,7 +46,7 @@ positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25
   definitions: { 'o(i, k, s, p)': 'floor((i + 2*p - k)/s) + 1' },
   proof: [
     prose(
-      String.raw`**The formula.** The padded input has positions $1, \dots, i + 2p$. The $t$-th window, counted from $t = 0$, covers the positions $ts + 1, \dots, ts + k$, so it lies within the padded input if and only if $ts + k \le i + 2p$. We count these $t$:`,
+      String.raw`**The formula.** The padded input has positions $1, \dots, i + 2p$. The $t$-th window, counted from $t = 0$, covers the positions $ts + 1, \dots, ts + k$, so it lies within the padded input if and only if $ts + k \le i + 2p$. We count these $t$; the formula even counts right, 0, where the first window is too large by at most a stride:`,
     ),
     chain(
       [],
@@ -61,41 +61,35 @@ positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25
         [
           '=',
           'floor((i + 2*p - k)/s) + 1',
-          'the integers from 0 to the floor, which is not negative',
+          'the integers from 0 to the floor, which is at least −1',
         ],
         ['=', 'o(i, k, s, p)', 'definition of o'],
       ],
-      { given: 'k <= i + 2*p' },
+      { given: 'k <= i + 2*p + s' },
     ),
     prose(
-      String.raw`Height and width are treated alike, so one side is computed for each layer. **First layer:** $i = 256$, $k = 8$, $s = 2$, $p = 0$.`,
+      String.raw`Height and width are treated alike, so one side is computed for each layer. In none of the three a remainder is left, so the floor changes nothing. **First layer:** $i = 256$, $k = 8$, $s = 2$, $p = 0$.`,
     ),
-    chain([], 'o(256, 8, 2, 0)', [
-      ['=', 'floor((256 + 2*0 - 8)/2) + 1', 'the formula'],
-      ['=', 'floor(248/2) + 1', '256 − 8 = 248'],
+    chain([], '(256 + 2*0 - 8)/2 + 1', [
+      ['=', '248/2 + 1', '256 − 8 = 248'],
       ['=', '124 + 1', '248 = 2 · 124'],
       ['=', '125', 'one channel for each of the 64 kernels: (64, 125, 125)'],
     ]),
     prose(
       String.raw`**Second layer:** pooling leaves the channels alone; $i = 125$, $k = s = 5$, $p = 0$.`,
     ),
-    chain([], 'o(125, 5, 5, 0)', [
-      ['=', 'floor((125 + 2*0 - 5)/5) + 1', 'the formula'],
-      ['=', 'floor(120/5) + 1', '125 − 5 = 120'],
+    chain([], '(125 + 2*0 - 5)/5 + 1', [
+      ['=', '120/5 + 1', '125 − 5 = 120'],
       ['=', '24 + 1', '120 = 5 · 24'],
       ['=', '25', 'the windows tile the input, 25 · 5 = 125: (64, 25, 25)'],
     ]),
     prose(String.raw`**Third layer:** $i = 25$, $k = 4$, $s = 1$, $p = 1$.`),
-    chain([], 'o(25, 4, 1, 1)', [
-      ['=', 'floor((25 + 2*1 - 4)/1) + 1', 'the formula'],
+    chain([], '(25 + 2*1 - 4)/1 + 1', [
       ['=', '23 + 1', '25 + 2 − 4 = 23'],
       ['=', '24', 'one channel for each of the 128 kernels: (128, 24, 24)'],
     ]),
-    prose(String.raw`The number of entries, all three layers in one line:`),
-    chain([], '128*o(o(o(256, 8, 2, 0), 5, 5, 0), 4, 1, 1)^2', [
-      ['=', '128*o(o(125, 5, 5, 0), 4, 1, 1)^2', 'first layer'],
-      ['=', '128*o(25, 4, 1, 1)^2', 'second layer'],
-      ['=', '128*24^2', 'third layer'],
+    prose(String.raw`The number of entries of the last output:`),
+    chain([], '128*24^2', [
       ['=', '128*576', '24² = 576'],
       ['=', '73728', 'arithmetic'],
     ]),
@@ -115,7 +109,7 @@ positions. Hence the sizes are $(3, 256, 256) \to (64, 125, 125) \to (64, 25, 25
         });
       },
       indices: ['l'],
-      expression: 'l == 1 ? o(256, 8, 2, 0) : l == 2 ? o(125, 5, 5, 0) : o(25, 4, 1, 1)',
+      expression: 'l == 1 ? 125 : l == 2 ? 25 : 24',
     }),
     answer({
       operation: 'outputSize',

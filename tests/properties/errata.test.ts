@@ -11,11 +11,15 @@ import { parse } from '../../src/theory/expression/parse.ts';
 import { settings } from './committed.ts';
 import { itIsRefuted } from './refuted.ts';
 
+const NEEDED = 'its assumption is met and needed';
+
 for (const { id, title, refuted, holds, claims } of errata) {
   describe(`${id} ${title}`, () => {
     for (const statement of refuted) itIsRefuted(statement);
     for (const statement of holds) {
-      it.each(checksOf(statement, []).map((check) => [check.name, check]))(
+      // What puts a mistake right must be true; it need not be said of all for which it is true.
+      const checks = checksOf(statement, []).filter(({ name }) => !name.endsWith(NEEDED));
+      it.each(checks.map((check) => [check.name, check]))(
         `instead: ${statement.title}, %s`,
         (_, check) => {
           expect(check.run(settings).comparisons).toBeGreaterThan(0);

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkChain } from '../../src/evidence/checkChain.ts';
 import { checksOf } from '../../src/evidence/checks.ts';
+import { withStep } from '../../src/evidence/mutants/mutant.ts';
 import { claims } from '../../src/theory/book.ts';
 import type { Chain, Claim } from '../../src/theory/claim.ts';
 import { parse } from '../../src/theory/expression/parse.ts';
 import type { Operations, Subject } from '../../src/theory/operations.ts';
 import { roundedReference, wrong } from './planted/float32.ts';
-import { mutations } from './planted/mutations.ts';
 import { reference } from './subjects/reference.ts';
 
 const settings = { seed: 5, runs: 40 };
@@ -26,15 +26,6 @@ const messageOf = (run: () => unknown): string | null => {
     return (error as Error).message;
   }
 };
-
-const withStep = (
-  chain: Chain,
-  step: number,
-  expression: Chain['steps'][number]['expression'],
-) => ({
-  ...chain,
-  steps: chain.steps.map((old, n) => (n === step ? { ...old, expression } : old)),
-});
 
 describe('planted mistakes in derivations', () => {
   it('a sign error in the middle step of Q2.1 fails naming that step, the place and both values', () => {
@@ -65,86 +56,6 @@ describe('planted mistakes in derivations', () => {
     );
     expect(message).toContain('step 3 of 4');
   });
-
-  /** Changes that are no mistakes: how many of each, and why. */
-  type Equivalent = Readonly<Record<string, readonly [count: number, because: string]>>;
-
-  const EQUIVALENT: Equivalent = {
-    'Q2.1 step 2, i → j': [1, 'δ_ij e^(x_j) = δ_ij e^(x_i)'],
-    'Q2.2 step 2, i → j': [1, 'δ_ij S_j = δ_ij S_i'],
-    'Q2.3 step 1, i → j': [2, 'δ_ij f(x_j) = δ_ij f(x_i), numerator and denominator'],
-    'Q2.3 step 2, i → j': [3, 'δ_ij f(x_j) = δ_ij f(x_i), three places'],
-    'Q2.3 step 3, i → j': [3, 'δ_ij f(x_j) = δ_ij f(x_i), three places'],
-    'Q2.3 step 4, i → j': [2, 'δ_ij f(x_j) = δ_ij f(x_i), both factors'],
-    'Q2.4 step 2, j → i': [2, 'δ_ji S_j g_j = δ_ji S_i g_j = δ_ji S_j g_i'],
-    'Q2.4 step 1, j → i': [3, 'δ_ji f(x_j) g_j = δ_ji f(x_i) g_i, three places'],
-  };
-
-  const WEAKER: Equivalent = {
-    'Q3.2 step 5, / → *': [
-      2,
-      'dividing by m ≥ 1 less often gives a larger bound that vanishes too',
-    ],
-    'Q3.2 step 5, - → +': [1, 'n + m ≥ n − m'],
-    'Q3.2 step 5, 1 → 2': [1, '2/m ≥ 1/m'],
-  };
-
-  /** Plants every mutation in every step; those that no check finds as `found` says, counted. */
-  function survivorsOf(
-    id: string,
-    found: (message: string, step: number) => boolean,
-  ): Record<string, number> {
-    const claim = claimOf(id);
-    const survivors: Record<string, number> = {};
-    let planted = 0;
-    for (const part of claim.proof) {
-      if (part.kind !== 'chain') continue;
-      for (let step = 1; step < part.steps.length; step++) {
-        for (const { what, expression } of mutations(part.steps[step].expression, part.indices)) {
-          planted++;
-          const arithmetics = part.arithmetics.slice(-1);
-          const proof = [{ ...withStep(part, step, expression), arithmetics }];
-          const alone = { ...claim, proof, answers: [], witnesses: [] };
-          const messages = checksOf(alone, []).map((check) => messageOf(() => check.run(settings)));
-          if (messages.some((m) => m?.startsWith(`${id}: `) && found(m, step))) continue;
-          const name = `${id} step ${step}, ${what}`;
-          survivors[name] = (survivors[name] ?? 0) + 1;
-        }
-      }
-    }
-    expect(planted).toBeGreaterThan(10);
-    return survivors;
-  }
-
-  /** The entries about this claim. */
-  const listed = (list: Equivalent, id: string): Record<string, number> =>
-    Object.fromEntries(
-      Object.entries(list)
-        .filter(([name]) => name.startsWith(`${id} `))
-        .map(([name, [count]]) => [name, count]),
-    );
-
-  it.each(['Q2.1', 'Q2.2', 'Q2.3', 'Q2.4', 'Q3.1', 'Q3.3', 'Q3.4', 'Q8.1b'])(
-    '%s: every slip of the pen is caught at its own step, by name',
-    (id) => {
-      const survivors = survivorsOf(id, (m, step) => m.includes(`step ${step} of`));
-      expect(survivors).toEqual(listed(EQUIVALENT, id));
-    },
-  );
-
-  it.each(['Q3.2', 'Q5.4'])(
-    '%s: a wrong bound is caught at its step, at the next one, which it no longer implies, or at the limit',
-    (id) => {
-      const survivors = survivorsOf(
-        id,
-        (m, step) =>
-          m.includes(`step ${step} of`) ||
-          m.includes(`step ${step + 1} of`) ||
-          m.includes(': the limit in '),
-      );
-      expect(survivors).toEqual(listed(WEAKER, id));
-    },
-  );
 });
 
 describe('planted wrong implementations', () => {

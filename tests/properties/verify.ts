@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { TEXTBOOK } from '../../src/evidence/checkAnswer.ts';
 import { type Check, checksOf } from '../../src/evidence/checks.ts';
+import { figuresOf } from '../../src/evidence/mutants/judge.ts';
 import type { Outcome } from '../../src/evidence/outcome.ts';
-import { type ClaimRecord, recordOf } from '../../src/evidence/record.ts';
+import { type ClaimRecord, LOOSE, recordOf } from '../../src/evidence/record.ts';
 import type { Assumption, Claim } from '../../src/theory/claim.ts';
 import type { Subject } from '../../src/theory/operations.ts';
 import { committedEvidence, settings } from './committed.ts';
+import { readMutantRecord } from './mutantRecord.ts';
 import { itIsRefuted } from './refuted.ts';
 import { fast } from './subjects/fast.ts';
 import { reference } from './subjects/reference.ts';
@@ -17,6 +19,8 @@ export const subjects: readonly Subject[] = [reference, fast, tfjs];
 
 const foreign = subjects.filter((subject) => subject.foreign);
 const OWN = [TEXTBOOK, ...subjects.filter((subject) => !subject.foreign)].map(({ name }) => name);
+
+const mutants = readMutantRecord();
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -37,7 +41,7 @@ export function verify(claims: readonly Claim[]): void {
         const recorded = committedEvidence(skip);
         if (outcomes.length < checks.length) skip('only some of the checks ran');
         const entry = recorded.claims.find(({ id }) => id === claim.id);
-        return [entry, recordOf(claim, outcomes)] as const;
+        return [entry, recordOf(claim, outcomes, figuresOf(claim, mutants))] as const;
       };
       it('the evidence in docs/evidence.json is what this run found', ({ skip }) => {
         const [recorded, found] = entries(skip).map(withoutForeign);
@@ -47,6 +51,21 @@ export function verify(claims: readonly Claim[]): void {
           expect(broken, `what breaks of ${name}; else take it from knownToBreak`).toEqual(asked);
         }
         expect(recorded, 'run `npm run docs` to record the evidence anew').toEqual(found);
+      });
+      it('a bound a thousand times wider than what is observed is explained, no other', ({
+        skip,
+      }) => {
+        const found = withoutForeign(entries(skip)[1]);
+        const { derivation, answers } = claim.slack;
+        const parts = [found, ...Object.values(found?.subjects ?? {})].flatMap(
+          (part) => part ?? [],
+        );
+        const loose = parts.filter((part) => part.comparisons > 0 && part.worstRatio < LOOSE);
+        expect(loose.filter(({ because }) => because === null)).toEqual([]);
+        const given = [derivation, answers].flatMap((sentence) => sentence ?? []);
+        expect(
+          given.filter((sentence) => parts.every((part) => part.because !== sentence)),
+        ).toEqual([]);
       });
       for (const { name } of claim.answers.length === 0 ? [] : foreign) {
         it(`the evidence about ${name} is what this run found`, ({ skip }) => {

@@ -106,3 +106,31 @@ export function children(e: Expression): readonly Expression[] {
       return [e.body, e.from, e.to];
   }
 }
+
+/** The same expression over other sub-expressions, as many as `children` gives. */
+export function withChildren(e: Expression, parts: readonly Expression[]): Expression {
+  const [first, second, third] = parts;
+  switch (e.kind) {
+    case 'literal':
+      return e;
+    case 'entry':
+      return { ...e, indices: parts };
+    case 'call':
+      return { ...e, args: parts };
+    case 'negate':
+      return { ...e, operand: first };
+    case 'binary':
+      return { ...e, left: first, right: second };
+    case 'compare':
+    case 'logic':
+      return { ...e, operands: parts };
+    case 'cases':
+      return { ...e, condition: first, consequent: second, alternative: third };
+    case 'fold':
+      return { ...e, body: first, condition: second ?? null };
+    case 'derivative':
+      return { ...e, body: first, by: second as typeof e.by };
+    case 'integral':
+      return { ...e, body: first, from: second, to: third };
+  }
+}

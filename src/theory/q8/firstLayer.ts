@@ -91,7 +91,7 @@ These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$,
     {
       text: 's = 3 with p = 19 gives 32 as well',
       values: { s: 3, p: 19 },
-      shows: `${CONDITION} and p >= w`,
+      shows: CONDITION,
     },
   ],
   tables: [solutionTable(() => q81a, { s: count(1, 6), p: count(0, 70) })],
@@ -140,10 +140,15 @@ There is one padding for every window size $k \ge 1$. The smallest window with w
 
 For $k \ge 4$ both hold for all $x$ from 1 to 64: $x + p - 1 \ge p \ge 10$, and $x + p - 63 \le p + 1 \le \frac{7k - 7}{2} + 1 \le 7(k - 2)$, since $7k \ge 23$. For $k = 3$, $p = 7$ the parity asks for an even $j$ if $x$ is even and for $j = 1$ if $x$ is odd: $0 \le x + 6$ and $14 \ge x - 56$ for even $x \le 64$; $7 \le x + 6$ and $7 \ge x - 56$ for odd $x \le 63$. For $k = 2$ the positions 1, 3, 62 and 64 are never read, for $k = 1$ no even position is. Counted, with *unread* for the number of positions that no tap reads:`,
     ),
-    chain([], 'unread == 0', [['<=>', 'k >= 3', 'count the positions that no tap reads']], {
-      given: 'k <= 8 and p == ceil((7*k - 8)/2)',
-      ...ENUMERATED,
-    }),
+    chain(
+      [],
+      `k <= 8 and ${CONDITION} and unread == 0`,
+      [
+        ['<=>', 'k <= 8 and p == ceil((7*k - 8)/2) and unread == 0', 'as above'],
+        ['<=>', '3 <= k <= 8 and p == ceil((7*k - 8)/2)', 'count the positions that no tap reads'],
+      ],
+      ENUMERATED,
+    ),
   ],
   answers: [
     membershipAnswer(firstLayerB, 'p == ceil((7*k - 8)/2)'),

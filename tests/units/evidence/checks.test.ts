@@ -1,6 +1,7 @@
 /** Each kind of check finds what it is for, says it, and refuses to say nothing. */
 import { describe, expect, it } from 'vitest';
 import { checkAnswer, TEXTBOOK } from '../../../src/evidence/checkAnswer.ts';
+import { checkAssumption } from '../../../src/evidence/checkAssumption.ts';
 import { checkChain } from '../../../src/evidence/checkChain.ts';
 import { checkComputation, checkCost } from '../../../src/evidence/checkComputation.ts';
 import { checkLimit } from '../../../src/evidence/checkLimit.ts';
@@ -118,6 +119,8 @@ describe('checkChain', () => {
     );
     const first = chain([], 'x[4]', [['=', 't', 'late']]);
     expect(() => run(first)).toThrow('the first line: x[4]: 4 is not an index');
+    const half = chain([], 't', [['=', 'x[1/2]', 'between two entries']]);
+    expect(() => run(half)).toThrow('step 1 of 1 «between two entries»: evaluate: an index is not');
   });
 
   it('fails where rounding decides more than half of the draws', () => {
@@ -126,8 +129,40 @@ describe('checkChain', () => {
       variables: { n: count(1, 1), x: vector('n', 1 / 3, 1 / 2), t: scalar(1 / 3, 1 / 2) },
     });
     expect(() => checkChain(claim, blurred, 'float64', settings)).toThrow(
-      /T1: more than half of the draws say nothing \(\d+ undecided, seed 2\)/,
+      /T1: more than half of the draws say nothing \(\d+ undecided, such as the first line: \S+ and \S+ are closer .*, seed 2\)/,
     );
+  });
+});
+
+describe('checkAssumption', () => {
+  const check = (given: string, steps: Chain) =>
+    checkAssumption(claimWith({}), steps, parse(given), settings);
+  const small = chain([], 't', [['<=', '2', 'case']]);
+  const cell = chain(['i'], '1/(i - 1)', [['=', '1', 'only for 2']]);
+
+  it('accepts a case outside of which a step fails or has no value', () => {
+    const { comparisons } = check('t <= 2', small);
+    expect(comparisons).toBe(60);
+    expect(check('i == 2', cell).comparisons).toBeGreaterThan(0);
+  });
+
+  it('finds a case that is too narrow, and one that excludes nothing', () => {
+    expect(() => check('t <= 1', small)).toThrow(
+      /T1: the assumption fails\n {2}left {6}not met\n {2}but {7}every step holds\n[\s\S]*t = 1\.25/,
+    );
+    expect(() => check('i == 1 and t > 4', cell)).toThrow('the assumption fails at i = 2');
+    expect(() => check('t <= 3', small)).toThrow('step 1 of 1 «case» fails');
+    const always = chain([], 't', [['<=', '4', 'always']]);
+    expect(() => check('t <= 4', always)).toThrow('excludes no draw, so it is idle');
+  });
+
+  it('is one of the checks of a chain with an assumption', () => {
+    const names = (given: { given?: string } = {}) =>
+      checksOf(claimWith({ proof: [chain([], 't', [['<=', '2', '']], given)] }), []).map(
+        ({ name }) => name,
+      );
+    expect(names()).not.toContain('derivation 1, its assumption is met and needed');
+    expect(names({ given: 't <= 2' })).toContain('derivation 1, its assumption is met and needed');
   });
 });
 
@@ -310,6 +345,42 @@ describe('checkAnswer', () => {
     expect(subject?.worstUlps).toBeLessThanOrEqual(1 / 4);
   });
 
+  it('finds a careful formula of another value, or one that overflows', () => {
+    const checks = (computedAs: string) =>
+      checksOf(
+        claimWith({
+          variables: claim.variables,
+          answers: [{ ...sigmoid, computedAs: parse(computedAs) }],
+        }),
+        [],
+      );
+    const [agrees, survives] = checks('x >= 0 ? 1/(1 + exp(-x)) : exp(x)/(1 + exp(x))');
+    expect(agrees.run(settings).comparisons).toBe(60);
+    expect(survives.run(settings).comparisons).toBe(60);
+    expect(() => checks('1/(2 + exp(-x))')[0].run(settings)).toThrow(
+      'step 1 of 1 «as a careful implementation computes it» fails',
+    );
+    expect(() => checks('exp(x)/(1 + exp(x))')[1].run(settings)).toThrow(
+      /T1: the careful formula fails\n {2}left {6}NaN ± Infinity\n[\s\S]*counterexample x = \d/,
+    );
+  });
+
+  it('refuses to be asked where its assumption is not met', () => {
+    const steps = claimWith({ variables: { x: scalar(-4, 4, { grid: 1 }) } });
+    const upper = (call: Answer['call']) =>
+      checkAnswer(
+        steps,
+        { ...sigmoid, call, given: parse('x > -3') },
+        { name: 'S', operations: { sigmoid: stable } },
+        'ordinary',
+        settings,
+      );
+    expect(upper((s, v) => (v.x > -3 ? s.sigmoid(v.x) : null)).comparisons).toBe(60);
+    expect(() => upper((s, v) => s.sigmoid(v.x))).toThrow(
+      'T1: S.sigmoid is asked where the assumption of the answer is not met',
+    );
+  });
+
   it('finds an implementation that is wrong by some ulps', () => {
     expect(() => check((x) => stable(x) * (1 + 2 ** -48))).toThrow(/T1: S\.sigmoid fails\n.*left/);
     expect(() => check((x) => stable(x) * (1 + 2 ** -48))).toThrow('error bound of the formula');
@@ -417,12 +488,14 @@ describe('checkAnswer', () => {
       subjects,
     );
     expect(checks.map(({ name }) => name)).toEqual([
+      'answer 1, as a careful implementation computes it',
+      'answer 1, as a careful implementation computes it, hostile inputs',
       'answer 1, textbook: sigmoid',
       'answer 1, textbook: sigmoid, hostile inputs',
       'answer 1, S: sigmoid',
       'answer 1, S: sigmoid, hostile inputs',
     ]);
-    const { subject } = checks[1].run(settings);
+    const { subject } = checks[3].run(settings);
     expect(subject).toMatchObject({ name: 'textbook', status: 'breaks' });
     expect(subject?.witness?.point).toMatch(/^x = \d/);
     const wrong = checksOf(claimWith({ variables: claim.variables, answers: [sigmoid] }), [
@@ -433,7 +506,7 @@ describe('checkAnswer', () => {
         },
       },
     ]);
-    expect(() => wrong[3].run(settings)).toThrow('S.sigmoid fails');
+    expect(() => wrong[5].run(settings)).toThrow('S.sigmoid fails');
   });
 
   it('on a finite box, equality is exact', () => {
@@ -456,7 +529,8 @@ describe('checkAnswer', () => {
   });
 
   it('refuses an answer whose assumption few draws satisfy, or no point of a box', () => {
-    const never = { ...sigmoid, given: parse('x > 5') };
+    const call: Answer['call'] = (s, v) => (v.x > 5 ? s.sigmoid(v.x) : null);
+    const never = { ...sigmoid, call, given: parse('x > 5') };
     expect(() =>
       checkAnswer(
         claim,
@@ -493,6 +567,7 @@ describe('checksOf', () => {
       'derivation 3, 1 steps [exact]',
       'computed [exact]',
       'counted',
+      'counted: of what was derived',
       'witness: seen',
     ]);
   });

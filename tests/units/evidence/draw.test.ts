@@ -169,7 +169,7 @@ describe('recordOf', () => {
   it('adds up runs and comparisons of the derivation and keeps the worst', () => {
     expect(recordOf(empty, [outcome, { ...outcome, worstRatio: 0.5 }])).toEqual({
       ...{ id: 'T1', title: 't', scope: 's', level: 'bounded', runs: 20, comparisons: 40 },
-      ...{ worstRatio: 0.5, subjects: {}, proved: null },
+      ...{ worstRatio: 0.5, because: null, subjects: {}, mutants: null, proved: null },
     });
   });
 
@@ -182,13 +182,29 @@ describe('recordOf', () => {
       { ...outcome, runs: 7, comparisons: 9, worstRatio: 0.9, subject: single },
     ]);
     expect(record).toMatchObject({ runs: 10, comparisons: 20, worstRatio: 0.123 });
-    const rest = { status: 'holds', ulps: { relu: 1.23 }, breaks: {}, lacks: [] };
+    const rest = { status: 'holds', because: null, ulps: { relu: 1.23 }, breaks: {}, lacks: [] };
     expect(record.subjects).toEqual({
       S: { precision: 'float64', runs: 11, comparisons: 22, worstRatio: 0.25, ...rest },
       T: { precision: 'float32', runs: 7, comparisons: 9, worstRatio: 0.9, ...rest },
     });
     const only = recordOf(empty, [{ ...outcome, subject }]);
     expect(only).toMatchObject({ runs: 0, comparisons: 0, worstRatio: 0 });
+  });
+
+  it('says why far less is observed than allowed: nothing is rounded, or what the claim says', () => {
+    const slack = { derivation: 'the same operations', answers: 'products with 1' };
+    const loose = claim({ ...text, slack });
+    const whys = (of: typeof empty, worstRatio: number, allowed: number) => {
+      const one = { ...outcome, worstRatio, allowed };
+      const record = recordOf(of, [one, { ...one, subject }]);
+      return [record.because, record.subjects.S.because];
+    };
+    expect(whys(loose, 0, 1e-9)).toEqual(['the same operations', 'products with 1']);
+    expect(whys(loose, 0.001, 1e-9)).toEqual([null, null]);
+    expect(whys(empty, 0.0009, 1e-9)).toEqual([null, null]);
+    const exact = 'every comparison is exact: rounding has no part in it';
+    expect(whys(empty, 0, 0)).toEqual([exact, exact]);
+    expect(recordOf(empty, [{ ...outcome, comparisons: 0, worstRatio: 0 }]).because).toBeNull();
   });
 
   it('is exact only if everything was looked at, and only property with an integral', () => {
@@ -251,6 +267,9 @@ describe('recordOf', () => {
   });
 
   it('refuses a claim that nothing checked', () => {
+    expect(recordOf(empty, [outcome]).mutants).toBeNull();
+    const figures = { planted: 3, killed: 2, equivalent: 1 };
+    expect(recordOf(empty, [outcome], figures).mutants).toBe(figures);
     expect(() => recordOf(empty, [])).toThrow('nothing was checked about T1');
   });
 });

@@ -110,7 +110,7 @@ describe('forAll', () => {
     expect(undecidedFrom(7)()).toBe(50);
     expect(undecidedFrom(1)).toThrow(ClaimFailure);
     expect(undecidedFrom(1)).toThrow(
-      /^T1: more than half of the draws say nothing \(5\d undecided, seed 3\)$/,
+      /^T1: more than half of the draws say nothing \(5\d undecided, such as too near, seed 3\)$/,
     );
   });
 

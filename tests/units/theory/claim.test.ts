@@ -32,6 +32,8 @@ describe('claim', () => {
       ranges: {},
       answers: [],
       witnesses: [],
+      slack: {},
+      identities: null,
       runs: Number.POSITIVE_INFINITY,
       tables: [],
       uses: [],
