@@ -18,7 +18,7 @@ $$\frac{\partial S(\mathbf x)_i}{\partial x_j} = S(\mathbf x)_i\,(\delta_{ij} - 
   scope: 'n ≤ 6',
   variables: { n, x: logits },
   ranges,
-  definitions: { ...softmax, 'r[i]': 'sum(k, exp(x[k] - x[i]), k != i)' },
+  definitions: { ...softmax, 'r[i]': 'sum(k, (1 - delta(k,i))*exp(x[k] - x[i]))' },
   identities: { free: {}, everySize: true },
   proof: [
     prose(
@@ -34,11 +34,15 @@ $$\frac{\partial S(\mathbf x)_i}{\partial x_j} = S(\mathbf x)_i\,(\delta_{ij} - 
       ['=', 'exp(x[i])/Z * (delta(i,j) - exp(x[j])/Z)', 'take out the factor e^(x_i) / Z'],
       ['=', 'S[i]*(delta(i,j) - S[j])', 'definition of S'],
     ]),
+    prose(
+      String.raw`**Sizes.** How an entry compares with the others is all that it depends on: with $r_i = \sum_{k \ne i} e^{x_k - x_i}$,`,
+    ),
+    chain(['i'], 'S[i]', [['=', '1/(1 + r[i])', 'divide above and below by e^(x_i)']]),
     enclosure(
       {
         box: { n: count(2, 6), x: vector('n', -50, 50) },
         indices: ['i'],
-        text: String.raw`every entry lies strictly between 0 and 1, and rises with its own $x_i$: with $r_i = \sum_{k \ne i} e^{x_k - x_i}$ the two factors of $\partial S_i / \partial x_i = S_i\,(1 - S_i)$ are $S_i = 1/(1 + r_i)$ and $1 - S_i = 1/(1 + 1/r_i)$. Both are positive, so $-S_i S_j < 0$: it falls with every other $x_j$.`,
+        text: String.raw`every entry lies strictly between 0 and 1, and rises with its own $x_i$: the two factors of $\partial S_i / \partial x_i = S_i\,(1 - S_i)$ are $S_i = 1/(1 + r_i)$ and $1 - S_i = 1/(1 + 1/r_i)$. Both are positive, so $-S_i S_j < 0$: it falls with every other $x_j$.`,
       },
       '0',
       [['<', '1/(1 + r[i]) * (1/(1 + 1/r[i]))', 'two positive factors']],
