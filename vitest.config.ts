@@ -9,7 +9,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: '100%',
-    testTimeout: 60_000,
+    // Against a test that hangs; a busy machine may need minutes for what takes seconds.
+    testTimeout: 300_000,
     slowTestThreshold: 10_000,
     reporters: ['default', './tests/evidenceReporter.ts'],
     // The properties are pure functions: loading mathjs once for each worker is enough.

@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     // A record that has to be equal to the last one would kill every mutant and judge none.
     env: { PROOFBOOK_RECORD: '1' },
     include: [

@@ -1,6 +1,6 @@
 /** A training step hands out the same arrays as the step before, and makes no garbage. */
 import { PerformanceObserver } from 'node:perf_hooks';
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AveragePoolLayer } from '../../../src/conv/averagePoolLayer.ts';
 import { Conv2dLayer } from '../../../src/conv/conv2dLayer.ts';
@@ -51,6 +51,9 @@ const convolutional = (): Layer[] => [
   new Flatten(),
   new Dense({ outputs: 3, initializer: 'glorot' }),
 ];
+
+// Compiled at the same moments in every run, whatever else the machine does.
+setFlagsFromString('--no-concurrent-recompilation');
 
 let kernels: FastKernels;
 
