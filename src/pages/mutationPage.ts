@@ -22,7 +22,7 @@ export function mutationPage(record: MutationRecord): string {
   };
   return page(
     '# How sharp the suite is',
-    'StrykerJS changes the code in one place at a time (another operator, a condition that is always true, an empty block …), and the unit tests and the claims run on each of these mutants. One that no test notices is a mistake that could be made without anybody knowing. `npm run mutation` judges the files that have changed since they were judged, and writes [mutation.json](mutation.json). Strings are not mutated, and tests that compare with a record take no part: they notice everything and judge nothing.',
+    'StrykerJS changes the code in one place at a time (another operator, a condition that is always true, an empty block …), and the tests run on each of these mutants: those written for the file, then, if they miss it, the unit tests of all the folders below and the claims. One that no test notices is a mistake that could be made without anybody knowing. `npm run mutation` judges the files that have changed since they were judged, and what survived before, and writes [mutation.json](mutation.json). Strings are not mutated, and tests that compare with a record take no part: they notice everything and judge nothing.',
     'A mutant that runs for ever is noticed as well, and may only have changed the step or the bound of a loop. An equivalent mutant computes the same; the reason stands beside the code and below.',
     markdownTable(
       ['file', 'killed', 'timed out', 'survived', 'equivalent', 'noticed'],
@@ -32,10 +32,10 @@ export function mutationPage(record: MutationRecord): string {
       ],
     ),
     ...listed('Survivors', ({ survivors }) =>
-      survivors.map((m) => `line ${m.line}, ${m.mutator}: \`${oneLine(m.replacement)}\``),
+      survivors.map((m) => `${m.at}, ${m.mutator}: \`${oneLine(m.replacement)}\``),
     ),
     ...listed('Equivalent mutants', ({ reasons }) =>
-      reasons.map((m) => `line ${m.line}, ${m.mutator}: ${m.reason}`),
+      reasons.map((m) => `${m.at}, ${m.mutator}: ${m.reason}`),
     ),
   );
 }

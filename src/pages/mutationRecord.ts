@@ -15,8 +15,8 @@ export interface MutationCounts {
 
 /** One mutant: where, and what stood there instead. */
 export interface Mutant {
-  /** of the line in its file, from 1 */
-  readonly line: number;
+  /** `3:4-3:9`: from where to where in its file, lines from 1, columns from 0, the end excluded */
+  readonly at: string;
   /** `ArithmeticOperator` */
   readonly mutator: string;
   readonly replacement: string;

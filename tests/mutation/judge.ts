@@ -19,12 +19,6 @@ export function judge(
   source: string,
   results: readonly MutantResult[],
 ): FileMutations {
-  const lineOf = ({ location }: MutantResult) => location.start.line + 1;
-  const mutant = (result: MutantResult): Mutant => ({
-    line: lineOf(result),
-    mutator: result.mutatorName,
-    replacement: result.replacement ?? '',
-  });
   const relevant = results.filter(({ statusReason }) => !EXCLUDED.test(statusReason ?? ''));
   const of = (...statuses: readonly MutantResult['status'][]) =>
     relevant.filter(({ status }) => statuses.includes(status));
@@ -32,7 +26,7 @@ export function judge(
   for (const result of ignored) {
     if (NO_REASON.test(result.statusReason ?? 'Ignored using a comment')) {
       throw new Error(
-        `judge: ${path}:${lineOf(result)} disables ${result.mutatorName} without a reason; write it after the colon of the comment`,
+        `judge: ${path}:${placeOf(result)} disables ${result.mutatorName} without a reason; write it after the colon of the comment`,
       );
     }
   }
@@ -46,16 +40,54 @@ export function judge(
     survived: survivors.length,
     timedOut: timedOut.length,
     equivalent: ignored.length,
-    survivors: survivors.map(mutant),
+    survivors: survivors.map(mutantOf),
     stuck: timedOut
       .filter(({ location }) => !changesLoopControl(source, rangeOf(source, location)))
-      .map(mutant),
+      .map(mutantOf),
     reasons: ignored.map((result) => ({
-      line: lineOf(result),
+      at: placeOf(result),
       mutator: result.mutatorName,
       reason: result.statusReason ?? '',
     })),
   };
+}
+
+/**
+ * The file once more, after its survivors met other tests; `results` may hold mutants that were
+ * noticed before, which change nothing.
+ */
+export function judgeAgain(
+  path: string,
+  source: string,
+  before: FileMutations,
+  results: readonly MutantResult[],
+): FileMutations {
+  const keyOf = ({ at, mutator, replacement }: Mutant) => [at, mutator, replacement].join(' ');
+  const survived = new Set(before.survivors.map(keyOf));
+  const now = judge(
+    path,
+    source,
+    results.filter((result) => survived.has(keyOf(mutantOf(result)))),
+  );
+  return {
+    ...before,
+    killed: before.killed + now.killed,
+    survived: now.survived,
+    timedOut: before.timedOut + now.timedOut,
+    survivors: now.survivors,
+    stuck: [...before.stuck, ...now.stuck],
+  };
+}
+
+const mutantOf = (result: MutantResult): Mutant => ({
+  at: placeOf(result),
+  mutator: result.mutatorName,
+  replacement: result.replacement ?? '',
+});
+
+/** Stryker counts lines from 0 in its results, and from 1 where it is told what to mutate. */
+function placeOf({ location: { start, end } }: MutantResult): string {
+  return `${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
 }
 
 /** Lines and columns count from 0. */

@@ -6,8 +6,8 @@ const MOST_EQUIVALENT = 0.02;
 
 /** One line for each thing that is wrong; none if nothing is. */
 export function complaints(files: Readonly<Record<string, FileMutations>>): string[] {
-  const of = (path: string, { line, mutator, replacement }: Mutant) =>
-    `${path}:${line} ${mutator} → ${replacement.replace(/\s+/g, ' ')}`;
+  const of = (path: string, { at, mutator, replacement }: Mutant) =>
+    `${path}:${at} ${mutator} → ${replacement.replace(/\s+/g, ' ')}`;
   const each = Object.entries(files).flatMap(([path, { survivors, stuck }]) => [
     ...survivors.map((mutant) => `survived: ${of(path, mutant)}`),
     ...stuck.map(

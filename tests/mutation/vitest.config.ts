@@ -1,5 +1,11 @@
 /** The tests that judge mutants: those of the mutated folders, and the claims. */
 import { configDefaults, defineConfig } from 'vitest/config';
+import { TESTS } from './tests.ts';
+
+const ALL = [
+  'tests/properties/**/*.test.ts',
+  'tests/units/{conv,engines,evidence,fast,kernels,nn,theory}/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -7,10 +13,7 @@ export default defineConfig({
     testTimeout: 300_000,
     // A record that has to be equal to the last one would kill every mutant and judge none.
     env: { PROOFBOOK_RECORD: '1' },
-    include: [
-      'tests/properties/**/*.test.ts',
-      'tests/units/{conv,engines,evidence,fast,kernels,nn,theory}/**/*.test.ts',
-    ],
+    include: process.env[TESTS] ? [process.env[TESTS]] : ALL,
     // What runs in processes of its own, or in a browser, is not reached by mutants.
     exclude: [
       ...configDefaults.exclude,

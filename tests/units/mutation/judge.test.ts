@@ -1,8 +1,10 @@
 /** What Stryker reports, sorted into what is recorded. */
+import { existsSync } from 'node:fs';
 import type { MutantResult } from '@stryker-mutator/api/core';
 import { describe, expect, it } from 'vitest';
 import { mutationRecord, scoreOf } from '../../../src/pages/mutationRecord.ts';
-import { judge } from '../../mutation/judge.ts';
+import { judge, judgeAgain } from '../../mutation/judge.ts';
+import { ownTests } from '../../mutation/ownTests.ts';
 import { mutatedFiles } from '../../mutation/scope.ts';
 import { complaints } from '../../mutation/verdict.ts';
 
@@ -34,8 +36,10 @@ describe('judge', () => {
       result('Ignored', 1, [2, 10], 'Ignored because of excluded mutation "StringLiteral"'),
     ]);
     expect(file).toMatchObject({ killed: 2, timedOut: 1, survived: 3, equivalent: 1, stuck: [] });
-    expect(file.survivors[0]).toEqual({ line: 2, mutator: 'Any', replacement: 'other' });
-    expect(file.reasons).toEqual([{ line: 2, mutator: 'Any', reason: 'the sum does not matter' }]);
+    expect(file.survivors[0]).toEqual({ at: '2:6-2:8', mutator: 'Any', replacement: 'other' });
+    expect(file.reasons).toEqual([
+      { at: '2:2-2:10', mutator: 'Any', reason: 'the sum does not matter' },
+    ]);
   });
 
   it('tells a mutant that hangs in a loop from one that hangs elsewhere', () => {
@@ -43,18 +47,65 @@ describe('judge', () => {
       result('Timeout', 0, [16, 21]),
       result('Timeout', 1, [6, 8]),
     ]);
-    expect(stuck).toEqual([{ line: 2, mutator: 'Any', replacement: 'other' }]);
+    expect(stuck).toEqual([{ at: '2:6-2:8', mutator: 'Any', replacement: 'other' }]);
   });
 
   it('wants a reason where a mutant is disabled', () => {
     const disabled = result('Ignored', 1, [2, 10], 'Ignored using a comment');
     expect(() => judge('loop.ts', SOURCE, [disabled])).toThrow(
-      'judge: loop.ts:2 disables Any without a reason; write it after the colon of the comment',
+      'judge: loop.ts:2:2-2:10 disables Any without a reason; write it after the colon of the comment',
     );
   });
 
   it('remembers which source it judged', () => {
     expect(judge('loop.ts', SOURCE, []).sha256).not.toBe(judge('loop.ts', `${SOURCE} `, []).sha256);
+  });
+});
+
+describe('judgeAgain', () => {
+  const before = judge('loop.ts', SOURCE, [
+    result('Killed', 1, [2, 10]),
+    result('Survived', 1, [6, 8]),
+    result('Survived', 0, [5, 14]),
+    result('NoCoverage', 1, [9, 10]),
+  ]);
+
+  it('takes away the survivors that other tests notice', () => {
+    const after = judgeAgain('loop.ts', SOURCE, before, [
+      result('Killed', 1, [6, 8]),
+      result('Survived', 0, [5, 14]),
+      result('Timeout', 1, [9, 10]),
+    ]);
+    expect(after).toMatchObject({ killed: 2, survived: 1, timedOut: 1 });
+    expect(after.survivors.map(({ at }) => at)).toEqual(['1:5-1:14']);
+    expect(after.stuck.map(({ at }) => at)).toEqual(['2:9-2:10']);
+  });
+
+  it('does not count again what was noticed before', () => {
+    const after = judgeAgain('loop.ts', SOURCE, before, [
+      result('Killed', 1, [2, 10]),
+      result('Survived', 1, [6, 8]),
+    ]);
+    expect(after).toMatchObject({ killed: 1, survived: 1, timedOut: 0 });
+  });
+});
+
+describe('ownTests', () => {
+  it('are those of the question, the folder, or what is nearest', () => {
+    expect(ownTests('src/theory/q5/relu.ts')).toBe('tests/properties/q5.test.ts');
+    expect(ownTests('src/theory/q6.ts')).toBe('tests/properties/q6.test.ts');
+    expect(ownTests('src/theory/identity/grid.ts')).toBe('tests/units/theory/**/*.test.ts');
+    expect(ownTests('src/kernels/gemm.ts')).toBe('tests/units/kernels/**/*.test.ts');
+  });
+
+  it('exist for every file that is mutated', () => {
+    for (const path of mutatedFiles([])) {
+      expect(existsSync(ownTests(path).replace('/**/*.test.ts', '')), path).toBe(true);
+    }
+  });
+
+  it('are not known for others', () => {
+    expect(() => ownTests('src/cli/train.ts')).toThrow('no tests are named for src/cli/train.ts');
   });
 });
 
@@ -70,8 +121,8 @@ describe('complaints', () => {
   it('name survivors and what hangs, with line and replacement', () => {
     const bad = file(...killed, result('Survived', 0, [5, 14]), result('Timeout', 1, [6, 8]));
     expect(complaints({ 'a.ts': bad })).toEqual([
-      'survived: a.ts:1 Any → other',
-      'ran for ever, though it is no loop’s step or bound: a.ts:2 Any → other',
+      'survived: a.ts:1:5-1:14 Any → other',
+      'ran for ever, though it is no loop’s step or bound: a.ts:2:6-2:8 Any → other',
     ]);
   });
 
