@@ -53,7 +53,7 @@ export function pages(
   { errors, benchmarks, conformance, mutation }: Measurements,
 ): ReadonlyMap<string, string> {
   const all = new Map<string, string>();
-  all.set('index.md', indexPage(evidence, records));
+  all.set('index.md', indexPage(evidence, records, mutation));
   all.set('conventions.md', conventionsPage());
   all.set('errata.md', errataPage(evidence));
   all.set('floats.md', floatsPage(evidence));

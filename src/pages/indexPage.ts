@@ -6,9 +6,14 @@ import { questions } from '../theory/book.ts';
 import { conventions } from './conventions.ts';
 import { headlineRows } from './experimentPage.ts';
 import { markdownTable, page } from './markdown.ts';
+import type { MutationRecord } from './mutationRecord.ts';
 import { claimLink, subjectCell } from './theoryPage.ts';
 
-export function indexPage(evidence: EvidenceRecord, records: readonly ExperimentRecord[]): string {
+export function indexPage(
+  evidence: EvidenceRecord,
+  records: readonly ExperimentRecord[],
+  mutation: MutationRecord | null,
+): string {
   const verified = new Map(evidence.claims.map((record) => [record.id, record]));
   const subjects = [...new Set(evidence.claims.flatMap((record) => Object.keys(record.subjects)))];
   const rows = questions.flatMap(({ claims }) =>
@@ -34,6 +39,7 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
     ),
     'What is wrong with the statement and its solution key, with counterexamples: [errata](errata.md). What floating point makes of true theorems: [the float gallery](floats.md).',
     `Levels: **exact** is proof: every case of a finite set in exact arithmetic, or every step of the derivation as an identity of rational functions. **enclosed**: interval arithmetic decides the inequalities of every chain for all numbers of stated boxes. **bounded**: random cases agree within a computed, rigorous rounding bound, and the errors of the implementations are measured against 64-digit values (in ulps of the largest entry of the result). **property**: random cases agree. \`textbook\` is the written formula itself in float64, which may break on hostile inputs; what the others compute in, and where they break, stands on the pages. Seed ${evidence.seed}, ${evidence.runsPerCheck} draws a check.`,
+    ...(mutation === null ? [] : [sharpness(mutation)]),
     '## Experiments',
     markdownTable(
       ['experiment', 'data', 'conclusions that hold', 'headline'],
@@ -52,6 +58,12 @@ export function indexPage(evidence: EvidenceRecord, records: readonly Experiment
     timeAsAsked(records),
     'More: [conventions](conventions.md), [derivatives four ways](derivatives.md), [known maximum errors](errors.md), [speed of the kernels](kernels.md), [cases of other projects](conformance.md), [architecture](architecture.md), [evidence.json](evidence.json).',
   );
+}
+
+function sharpness(mutation: MutationRecord): string {
+  const judged = Object.keys(mutation.files).length;
+  const files = judged + mutation.unjudged.length;
+  return `[How sharp the suite is](mutation.md): the tests notice ${(100 * mutation.score).toFixed(2)} % of the mistakes that a machine plants in the code, one at a time (${judged} of ${files} files judged).`;
 }
 
 /** The first numbers of a record, which are the most important ones. */

@@ -31,6 +31,11 @@ export function mutationPage(record: MutationRecord): string {
         ['**all of them**', ...cells(record)],
       ],
     ),
+    ...(record.unjudged.length === 0
+      ? []
+      : [
+          `Not judged yet: ${record.unjudged.length} files of ${record.unjudged.length + files.length}: ${record.unjudged.map((path) => `\`${path}\``).join(', ')}.`,
+        ]),
     ...listed('Survivors', ({ survivors }) =>
       survivors.map((m) => `${m.at}, ${m.mutator}: \`${oneLine(m.replacement)}\``),
     ),

@@ -35,6 +35,8 @@ export interface FileMutations extends MutationCounts {
 export interface MutationRecord extends MutationCounts {
   /** share of the mutants that are noticed, equivalent ones aside, in [0, 1] */
   readonly score: number;
+  /** paths of files that belong to it and were never judged */
+  readonly unjudged: readonly string[];
   /** by path, in alphabetical order */
   readonly files: Readonly<Record<string, FileMutations>>;
 }
@@ -59,11 +61,21 @@ export function scoreOf({ killed, timedOut, survived }: MutationCounts): number 
   return judged === 0 ? 1 : (killed + timedOut) / judged;
 }
 
-/** With totals, and the files in alphabetical order. */
-export function mutationRecord(files: Readonly<Record<string, FileMutations>>): MutationRecord {
+/**
+ * With totals, and the files in alphabetical order.
+ *
+ * @param inScope the paths of all files that are to be judged; what is known of others is dropped
+ */
+export function mutationRecord(
+  judged: Readonly<Record<string, FileMutations>>,
+  inScope: readonly string[],
+): MutationRecord {
+  const files = Object.fromEntries(
+    [...inScope].sort().flatMap((path) => (path in judged ? [[path, judged[path]]] : [])),
+  );
+  const unjudged = inScope.filter((path) => !(path in judged));
   const total = totalOf(Object.values(files));
-  const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { ...total, score: scoreOf(total), files: Object.fromEntries(sorted) };
+  return { ...total, score: scoreOf(total), unjudged, files };
 }
 
 /** Null where nothing is recorded. */

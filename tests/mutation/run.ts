@@ -65,8 +65,5 @@ async function mutate(paths: readonly string[], all: boolean): Promise<void> {
 }
 
 function write(judged: Readonly<Record<string, FileMutations>>): void {
-  const inScope = new Set(mutatedFiles([]));
-  const kept = Object.entries(judged).filter(([path]) => inScope.has(path));
-  const record = mutationRecord(Object.fromEntries(kept));
-  writeAtomically(RECORD, `${JSON.stringify(record, null, 2)}\n`);
+  writeAtomically(RECORD, `${JSON.stringify(mutationRecord(judged, mutatedFiles([])), null, 2)}\n`);
 }

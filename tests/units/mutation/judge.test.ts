@@ -134,11 +134,12 @@ describe('complaints', () => {
 });
 
 describe('mutationRecord', () => {
-  it('adds up its files, in alphabetical order', () => {
+  it('adds up the files there are, in alphabetical order, and names those not judged', () => {
     const one = judge('b.ts', SOURCE, [result('Killed', 0, [5, 14])]);
     const two = judge('a.ts', SOURCE, [result('Survived', 0, [5, 14])]);
-    const record = mutationRecord({ 'b.ts': one, 'a.ts': two });
-    expect(record).toMatchObject({ killed: 1, survived: 1, score: 0.5 });
+    const judged = { 'b.ts': one, 'a.ts': two, 'gone.ts': one };
+    const record = mutationRecord(judged, ['b.ts', 'c.ts', 'a.ts']);
+    expect(record).toMatchObject({ killed: 1, survived: 1, score: 0.5, unjudged: ['c.ts'] });
     expect(Object.keys(record.files)).toEqual(['a.ts', 'b.ts']);
   });
 

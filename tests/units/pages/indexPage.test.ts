@@ -3,6 +3,7 @@ import type { EvidenceRecord } from '../../../src/evidence/record.ts';
 import { experiments } from '../../../src/experiments/catalogue.ts';
 import type { ExperimentRecord } from '../../../src/experiments/record.ts';
 import { indexPage } from '../../../src/pages/indexPage.ts';
+import { mutationRecord } from '../../../src/pages/mutationRecord.ts';
 
 const evidence: EvidenceRecord = {
   ...{ schema: 3, seed: 7, runsPerCheck: 100, claims: [] },
@@ -33,7 +34,7 @@ const asked = [
 
 describe('the experiments on the front page', () => {
   it('have a row each, with the first three numbers as their own page has them', () => {
-    const text = indexPage(evidence, [asked[1]]);
+    const text = indexPage(evidence, [asked[1]], null);
     expect(text).toContain(
       '](experiments/p1-hyperparameters.md) | MNIST | 1 of 2 | valid accuracy 98.46 %, parameters 535,818, test loss 0.0567421 |',
     );
@@ -43,7 +44,7 @@ describe('the experiments on the front page', () => {
   it('took so long together as asked, whatever else was run', () => {
     const all = [...asked, record('p2-beyond', 9999)];
     // 60 + 600 + 30 + 333 seconds.
-    expect(indexPage(evidence, all)).toContain(
+    expect(indexPage(evidence, all, null)).toContain(
       '\n\nProblem 1 as asked and Problem 2 (p1-initialization, p1-hyperparameters, p1-finite-differences, p2-cnn-vs-mlp) took 17.1 minutes together on 2 cores, x64.\n\nMore: ',
     );
   });
@@ -56,6 +57,21 @@ describe('the experiments on the front page', () => {
     ['one was on another machine', [{ ...first, run: { ...run, machine: '8 cores' } }, ...others]],
     ['one is quick', [{ ...first, size: 'quick' as const }, ...others]],
   ])('have no such sum where %s', (_, records) => {
-    expect(indexPage(evidence, records)).not.toContain('minutes together');
+    expect(indexPage(evidence, records, null)).not.toContain('minutes together');
+  });
+});
+
+describe('the sharpness of the suite on the front page', () => {
+  const counts = { killed: 3, survived: 1, timedOut: 0, equivalent: 0 };
+  const file = { ...counts, sha256: '', survivors: [], stuck: [], reasons: [] };
+
+  it('is the share of noticed mutants, with how much was judged', () => {
+    const text = indexPage(evidence, [], mutationRecord({ 'a.ts': file }, ['a.ts', 'b.ts']));
+    expect(text).toContain('the tests notice 75.00 % of the mistakes');
+    expect(text).toContain('(1 of 2 files judged)');
+  });
+
+  it('is not spoken of where nothing was judged', () => {
+    expect(indexPage(evidence, [], null)).not.toContain('mutation.md');
   });
 });
