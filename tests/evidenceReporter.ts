@@ -39,7 +39,7 @@ export default class EvidenceReporter implements Reporter {
     const settings = settingsFrom(process.env);
     const mutants = readMutantRecord();
     const record: EvidenceRecord = {
-      schema: 3,
+      schema: 4,
       seed: settings.seed,
       runsPerCheck: settings.runs,
       claims: claims

@@ -4,7 +4,7 @@ import type { Chain, Claim } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import { isTrue, type Scope } from '../theory/expression/evaluate.ts';
 import type { Expression } from '../theory/expression/expression.ts';
-import { checkCell } from './checkChain.ts';
+import { checkCell, titleOf } from './checkChain.ts';
 import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
 import { forEachCell, formatCell, withScope } from './scope.ts';
@@ -24,13 +24,14 @@ export function checkAssumption(
   settings: Settings,
 ): Outcome {
   const tally = new Tally();
+  const title = titleOf(claim, chain);
   let excluded = 0;
   const [arithmetic] = chain.arithmetics;
   const runs = forAll(claim, arithmetic, 'ordinary', settings, (point) => {
     withScope(claim, arithmetic, point, (scope) => {
       forEachCell(chain.indices, scope, (inner, cell) => {
         if (inPlace('the assumption', () => isTrue(given, inner))) {
-          checkCell(chain, inner, cell, tally);
+          checkCell(chain, inner, cell, tally, title);
           return;
         }
         excluded++;
@@ -53,6 +54,7 @@ export function checkAssumption(
     runs,
     comparisons: tally.comparisons + excluded,
     worstRatio: tally.worstRatio,
+    worstAt: tally.worstAt,
     allowed: tally.allowed,
     exact: arithmetic === 'exact',
     exhaustive: isExhaustible(claim.variables),

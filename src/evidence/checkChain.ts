@@ -35,12 +35,19 @@ export function stepName(chain: Pick<Chain, 'steps'>, step: number): string {
   return `step ${step} of ${chain.steps.length - 1} «${chain.steps[step].because}»`;
 }
 
-/** Throws where a step does not hold for these values of the indices. */
+/** `derivation 2, `; nothing where the chain is none of the claim's own. */
+export function titleOf({ proof }: Claim, chain: Chain): string {
+  const n = proof.indexOf(chain) + 1;
+  return n === 0 ? '' : `derivation ${n}, `;
+}
+
+/** Throws where a step does not hold for these values of the indices; `title` names the chain. */
 export function checkCell<T extends object>(
   chain: Chain,
   scope: Scope<T>,
   cell: readonly number[],
   tally: Tally,
+  title = '',
 ): void {
   const A = scope.arithmetic;
   const nameOf = (step: number) => (step === 0 ? 'the first line' : stepName(chain, step));
@@ -61,7 +68,8 @@ export function checkCell<T extends object>(
         allowance === 0 ? 'the comparison is exact' : 'running error of both sides',
       );
     }
-    tally.note(gap, allowance);
+    const at = () => `${title}${stepName(chain, step)}: ${show(left, A)} beside ${show(right, A)}`;
+    tally.note(gap, allowance, at);
     left = right;
   }
 }
@@ -79,10 +87,11 @@ export function checkChain(
 ): Outcome {
   const claim = inCase(whole, chain);
   const tally = new Tally();
+  const title = titleOf(whole, chain);
   const runs = forAll(claim, arithmetic, 'ordinary', settings, (point) => {
     withScope(claim, arithmetic, point, (scope) => {
       forEachCellOfCase(chain.indices, chain.given, scope, (inner, cell) => {
-        checkCell(chain, inner, cell, tally);
+        checkCell(chain, inner, cell, tally, title);
       });
     });
   });
@@ -95,6 +104,7 @@ export function checkChain(
     runs,
     comparisons: tally.comparisons,
     worstRatio: tally.worstRatio,
+    worstAt: tally.worstAt,
     allowed: tally.allowed,
     exact: arithmetic === 'exact',
     exhaustive: isExhaustible(claim.variables),

@@ -23,17 +23,23 @@ export function checkComputation(
       const A = scope.arithmetic;
       for (const { what, left, relation, right } of computation.run(scope)) {
         const { holds, gap, allowance } = A.relate(left, relation, right);
+        const name = `${computation.name}: ${what}`;
+        const sides = [left, right].map((side) => `${A.toNumber(side)}`);
         if (!holds) {
           throw new Violation(
-            `${computation.name}: ${what}`,
+            name,
             '',
-            { left: `${A.toNumber(left)}`, relation, right: `${A.toNumber(right)}` },
+            { left: sides[0], relation, right: sides[1] },
             gap,
             allowance,
             allowance === 0 ? 'the comparison is exact' : 'running error of both sides',
           );
         }
-        tally.note(gap, allowance);
+        tally.note(
+          gap,
+          allowance,
+          () => `«${computation.name}», ${what}: ${sides.join(' beside ')}`,
+        );
       }
     });
   });
@@ -44,6 +50,7 @@ export function checkComputation(
     runs,
     comparisons: tally.comparisons,
     worstRatio: tally.worstRatio,
+    worstAt: tally.worstAt,
     allowed: tally.allowed,
     exact: arithmetic === 'exact',
     exhaustive: isExhaustible(claim.variables),

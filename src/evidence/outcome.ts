@@ -6,6 +6,8 @@ export interface Outcome {
   readonly comparisons: number;
   /** largest gap / allowance where the allowance is not zero */
   readonly worstRatio: number;
+  /** where that is, with both sides; absent where no comparison allowed anything */
+  readonly worstAt?: string | undefined;
   /** largest allowance; absent or 0 where every comparison was exact, so that there is no ratio */
   readonly allowed?: number;
   /** true if the comparisons were exact: integers, fractions, truth values */
@@ -68,11 +70,15 @@ export interface Break {
 export class Tally {
   comparisons = 0;
   worstRatio = 0;
+  worstAt: string | undefined;
   allowed = 0;
 
-  note(gap: number, allowance: number): void {
+  /** `at` says where this is; it is asked only where the ratio is the largest so far. */
+  note(gap: number, allowance: number, at?: () => string): void {
     this.comparisons++;
     this.allowed = Math.max(this.allowed, allowance);
-    if (allowance > 0) this.worstRatio = Math.max(this.worstRatio, gap / allowance);
+    if (!(allowance > 0 && gap / allowance > this.worstRatio)) return;
+    this.worstRatio = gap / allowance;
+    this.worstAt = at?.();
   }
 }

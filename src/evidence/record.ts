@@ -1,7 +1,7 @@
 /** Outcomes of checks → the record of a claim: what is known, how strongly, from which run. */
 import type { Claim } from '../theory/claim.ts';
 import type { Digits } from './loseDigits.ts';
-import type { MutantFigures } from './mutants/judge.ts';
+import type { MutantFigures, NotJudged } from './mutants/judge.ts';
 import type { Break, EnclosedOutcome, Outcome, Proof } from './outcome.ts';
 import type { Refutation } from './refute.ts';
 
@@ -49,13 +49,15 @@ export interface ClaimRecord {
   readonly comparisons: number;
   /** largest observed gap as a share of what rounding allows */
   readonly worstRatio: number;
+  /** the check in which that was, and both sides there; null where every comparison was exact */
+  readonly worstAt: string | null;
   /** inequalities decided on whole boxes, where the claim has some */
   readonly enclosed?: EnclosedOutcome;
   /** why that is below 10⁻³, where it is */
   readonly because: string | null;
   readonly subjects: Readonly<Record<string, SubjectRecord>>;
-  /** slips of the pen planted in its text; null if they were not judged since it changed */
-  readonly mutants: MutantFigures | null;
+  /** slips of the pen planted in its text, or why nothing is known of them */
+  readonly mutants: MutantFigures | NotJudged;
 }
 
 /** Where float64 breaks a true theorem. */
@@ -65,7 +67,7 @@ export interface FloatRecord extends Digits {
 }
 
 export interface EvidenceRecord {
-  readonly schema: 3;
+  readonly schema: 4;
   readonly seed: number;
   readonly runsPerCheck: number;
   readonly claims: readonly ClaimRecord[];
@@ -137,27 +139,35 @@ function enclosedOf(outcomes: readonly Outcome[]): EnclosedOutcome | undefined {
 export function recordOf(
   claim: Claim,
   outcomes: readonly Outcome[],
-  mutants: MutantFigures | null = null,
+  mutants: MutantFigures | NotJudged = 'never judged',
 ): ClaimRecord {
   if (outcomes.length === 0) throw new Error(`recordOf: nothing was checked about ${claim.id}`);
   const names = new Set(outcomes.flatMap(({ subject }) => subject?.name ?? []));
   const enclosed = enclosedOf(outcomes);
+  const derivation = outcomes.filter(({ subject }) => subject === undefined);
   return {
     id: claim.id,
     title: claim.title,
     level: levelOf(claim, outcomes),
     scope: claim.scope,
     proved: proofOf(claim, outcomes),
-    ...totals(
-      outcomes.filter(({ subject }) => subject === undefined),
-      claim.slack.derivation,
-    ),
+    ...totals(derivation, claim.slack.derivation),
+    worstAt: worstAtOf(derivation),
     ...(enclosed === undefined ? {} : { enclosed }),
     subjects: Object.fromEntries(
       [...names].map((name) => [name, subjectRecord(name, claim, outcomes)]),
     ),
     mutants,
   };
+}
+
+/** Where the largest of the ratios was. */
+function worstAtOf(outcomes: readonly Outcome[]): string | null {
+  const worst = outcomes.reduce<Outcome | null>(
+    (largest, outcome) => (outcome.worstRatio > (largest?.worstRatio ?? 0) ? outcome : largest),
+    null,
+  );
+  return worst?.worstAt ?? null;
 }
 
 /** Below this share of what is allowed, the record says why so much is allowed. */

@@ -81,9 +81,7 @@ function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] 
   if (record.runs > 0) {
     lines.push(
       `Derivation${proved === null ? '' : ` in numbers (${record.scope})`}: ${count(record.runs)} points, ${count(record.comparisons)} comparisons, seed ${evidence.seed}.` +
-        (record.worstRatio > 0
-          ? ` Largest gap: ${record.worstRatio} of what rounding allows.`
-          : '') +
+        largestGap(record) +
         (record.because === null ? '' : ` Why no more: ${record.because}.`),
     );
   }
@@ -95,6 +93,17 @@ function evidenceBlock(record: ClaimRecord, evidence: EvidenceRecord): string[] 
   }
   lines.push(sharpness(record));
   return [lines.map((line) => `> ${line}`).join('  \n'), subjectsTable(record), remarks(record)];
+}
+
+/** Of the derivation, where it was, and what it means that nothing is left of the allowance. */
+function largestGap({ worstRatio, worstAt }: ClaimRecord): string {
+  if (worstRatio === 0) return '';
+  const place = worstAt === null ? '' : `, in ${worstAt}`;
+  const attained =
+    worstRatio === 1
+      ? '. What rounding allows is computed there, rounding by rounding, not estimated: the gap is all that was lost, and the bound is attained'
+      : '';
+  return ` Largest gap: ${worstRatio} of what rounding allows${place}${attained}.`;
 }
 
 /** What is assumed, and what the run found out about the claim without it. */
@@ -114,8 +123,8 @@ function assumptionItem(
 
 /** How many slips of the pen in the text of the claim are found. */
 function sharpness({ id, mutants }: ClaimRecord): string {
-  if (mutants === null) {
-    return `Slips of the pen: not judged since the text changed (\`npm run mutation:theory -- ${id}\`).`;
+  if (typeof mutants === 'string') {
+    return `Slips of the pen: ${mutants} (\`npm run mutation:theory -- ${id}\` judges them).`;
   }
   const { planted, killed, equivalent } = mutants;
   const open = planted - killed - equivalent;

@@ -15,6 +15,9 @@ export interface MutantFigures {
   readonly equivalent: number;
 }
 
+/** Why there are no figures of a claim. */
+export type NotJudged = 'never judged' | 'judged before the text changed';
+
 /** What became of the mutants of one claim. */
 export interface JudgedClaim {
   /** of the names of its mutants and the expressions they stand in: changes whenever they do */
@@ -59,10 +62,11 @@ export function judgeClaim(claim: Claim, subject: Subject, settings: Settings): 
   };
 }
 
-/** The figures of a claim; null if it was not judged, or has changed since. */
-export function figuresOf(claim: Claim, record: MutantRecord | null): MutantFigures | null {
+/** The figures of a claim, or why there are none. */
+export function figuresOf(claim: Claim, record: MutantRecord | null): MutantFigures | NotJudged {
   const judged = record?.claims[claim.id];
-  if (judged === undefined || judged.sha256 !== checksumOf(claim)) return null;
+  if (judged === undefined) return 'never judged';
+  if (judged.sha256 !== checksumOf(claim)) return 'judged before the text changed';
   const { planted, alive } = judged;
   const reasons = reasonsOf(claim.id);
   const equivalent = alive.filter((name) => reasons.has(name)).length;

@@ -169,7 +169,8 @@ describe('recordOf', () => {
   it('adds up runs and comparisons of the derivation and keeps the worst', () => {
     expect(recordOf(empty, [outcome, { ...outcome, worstRatio: 0.5 }])).toEqual({
       ...{ id: 'T1', title: 't', scope: 's', level: 'bounded', runs: 20, comparisons: 40 },
-      ...{ worstRatio: 0.5, because: null, subjects: {}, mutants: null, proved: null },
+      ...{ worstRatio: 0.5, because: null, subjects: {}, mutants: 'never judged', proved: null },
+      worstAt: null,
     });
   });
 
@@ -267,7 +268,7 @@ describe('recordOf', () => {
   });
 
   it('refuses a claim that nothing checked', () => {
-    expect(recordOf(empty, [outcome]).mutants).toBeNull();
+    expect(recordOf(empty, [outcome]).mutants).toBe('never judged');
     const figures = { planted: 3, killed: 2, equivalent: 1 };
     expect(recordOf(empty, [outcome], figures).mutants).toBe(figures);
     expect(() => recordOf(empty, [])).toThrow('nothing was checked about T1');

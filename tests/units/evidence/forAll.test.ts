@@ -149,6 +149,19 @@ describe('Tally', () => {
     tally.note(1, 8);
     expect(tally).toMatchObject({ comparisons: 3, worstRatio: 0.25 });
   });
+
+  it('keeps where that was, and asks no one else', () => {
+    const tally = new Tally();
+    const at = (place: string) => () => place;
+    tally.note(0, 0, at('nothing is rounded'));
+    expect(tally.worstAt).toBeUndefined();
+    tally.note(1, 8, at('first'));
+    tally.note(1, 4, at('worst'));
+    tally.note(1, 4, () => {
+      throw new Error('asked where the ratio is no larger');
+    });
+    expect(tally.worstAt).toBe('worst');
+  });
 });
 
 describe('scopes', () => {

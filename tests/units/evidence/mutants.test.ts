@@ -120,7 +120,8 @@ describe('judgeClaim', () => {
     });
     const { claim: changed } = named('definition of g: max → min');
     expect(checksumOf(changed)).not.toBe(judged.sha256);
-    expect(figuresOf(changed, record)).toBeNull();
-    expect(figuresOf(small, null)).toBeNull();
+    expect(figuresOf(changed, record)).toBe('judged before the text changed');
+    expect(figuresOf(changed, { ...settings, claims: {} })).toBe('never judged');
+    expect(figuresOf(small, null)).toBe('never judged');
   });
 });

@@ -6,7 +6,7 @@ import { indexPage } from '../../../src/pages/indexPage.ts';
 import { mutationRecord } from '../../../src/pages/mutationRecord.ts';
 
 const evidence: EvidenceRecord = {
-  ...{ schema: 3, seed: 7, runsPerCheck: 100, claims: [] },
+  ...{ schema: 4, seed: 7, runsPerCheck: 100, claims: [] },
   ...{ refutations: [], floats: [] },
 };
 
