@@ -58,6 +58,7 @@ describe('docs', () => {
       'p1-finite-differences',
       'p2-cnn-vs-mlp',
       'p2-beyond',
+      'p3-settings',
       'p3-dogs-vs-cats',
     ]);
     for (const record of records) {
