@@ -85,15 +85,15 @@ const mutantOf = (result: MutantResult): Mutant => ({
   replacement: result.replacement ?? '',
 });
 
-/** Stryker counts lines from 0 in its results, and from 1 where it is told what to mutate. */
+/** Stryker counts columns from 1 in its results, and from 0 where it is told what to mutate. */
 function placeOf({ location: { start, end } }: MutantResult): string {
-  return `${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
+  return `${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
 }
 
-/** Lines and columns count from 0. */
+/** As offsets in the source; lines and columns count from 1. */
 function rangeOf(source: string, { start, end }: MutantResult['location']) {
   const lines = source.split('\n');
   const offset = ({ line, column }: { line: number; column: number }) =>
-    lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, column);
+    lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, column - 1);
   return { start: offset(start), end: offset(end) };
 }

@@ -7,6 +7,7 @@ import { parseHTML } from 'linkedom';
 import type { Axis, Chart, Series } from '../experiment.ts';
 import type { DataName } from '../experimentData.ts';
 import { escapeXml, framed, roundCoordinates } from './frame.ts';
+import { logAxis } from './logAxis.ts';
 
 const WIDTH = 760;
 const HEIGHT = 440;
@@ -27,8 +28,9 @@ const COLOURS = [
   '#777777',
 ];
 
-/** Grey points have no colour to tell subjects apart, so the second subject has another mark. */
-type GreyMark = 'circle' | 'triangle';
+/** Grey points have no colour to tell subjects apart, so each of the first three has a mark of its own. */
+const GREY_MARKS = ['circle', 'triangle', 'square'] as const;
+type GreyMark = (typeof GREY_MARKS)[number];
 
 function marks({ points, style }: Series, colour: string, grey: GreyMark): Plot.Markish[] {
   switch (style) {
@@ -50,6 +52,13 @@ function marks({ points, style }: Series, colour: string, grey: GreyMark): Plot.
   }
 }
 
+/** Elements around (x, y), without what they have in common. */
+const GREY_SAMPLES: Readonly<Record<GreyMark, (x: number, y: number) => string>> = {
+  circle: (x, y) => `circle cx="${x}" cy="${y}" r="3.5"`,
+  triangle: (x, y) => `path d="M${x},${y - 5}l4.5,8h-9z"`,
+  square: (x, y) => `path d="M${x - 3},${y - 3}h6v6h-6z"`,
+};
+
 /** A sample of the series' mark at (x, y), as it stands in the legend. */
 function legendMark(
   style: Series['style'],
@@ -70,9 +79,7 @@ function legendMark(
     case 'ring':
       return `<circle cx="${x + 12}" cy="${y}" r="7" fill="none" stroke="${colour}" stroke-width="2"/>`;
     case 'faint':
-      return grey === 'circle'
-        ? `<circle cx="${x + 12}" cy="${y}" r="3.5" fill="none" stroke="#8b949e" stroke-width="1.5"/>`
-        : `<path d="M${x + 12},${y - 5}l4.5,8h-9z" fill="none" stroke="#8b949e" stroke-width="1.5"/>`;
+      return `<${GREY_SAMPLES[grey](x + 12, y)} fill="none" stroke="#8b949e" stroke-width="1.5"/>`;
   }
 }
 
@@ -83,9 +90,10 @@ function colourOf(series: readonly Series[], index: number): string {
   return COLOURS[subjects.indexOf(subject(series[index].name)) % COLOURS.length];
 }
 
-/** That of a grey series: the first one has circles. */
+/** That of a grey series, by its place among the grey ones. */
 function greyMarkOf(series: readonly Series[], index: number): GreyMark {
-  return series.findIndex(({ style }) => style === 'faint') === index ? 'circle' : 'triangle';
+  const before = series.slice(0, index).filter(({ style }) => style === 'faint').length;
+  return GREY_MARKS[Math.min(before, GREY_MARKS.length - 1)];
 }
 
 /** Without the points that an axis cannot show: NaN, the infinities, and on a logarithm what is not positive. */
@@ -114,7 +122,7 @@ export function drawChart(asked: Chart, data: DataName): string {
     grid: true,
     nice: true,
     labelArrow: 'none' as const,
-    ...(scale === 'log' ? { tickFormat: logTicks(valuesOf(figure, coordinate)) } : {}),
+    ...(scale === 'log' ? logAxis(valuesOf(figure, coordinate)) : {}),
   });
   const plot = Plot.plot({
     document: document as unknown as NonNullable<Plot.PlotOptions['document']>,
@@ -161,27 +169,6 @@ export function drawChart(asked: Chart, data: DataName): string {
 
 function valuesOf(figure: Chart, coordinate: 0 | 1): number[] {
   return figure.series.flatMap((s) => s.points.map((point) => point[coordinate]));
-}
-
-/**
- * Labels of a logarithmic axis: powers of ten as 10ⁿ and nothing between them; where the values span
- * less than two decades, 2 and 5 as well, lest the axis have two labels only.
- */
-function logTicks(values: readonly number[]): (value: number) => string {
-  const labelled = Math.max(...values) / Math.min(...values) < 100 ? [1, 2, 5] : [1];
-  return (value) => {
-    // The leading digit from the decimal form, which is exact where a logarithm is not.
-    const [digits, exponent] = value.toExponential(9).split('e');
-    if (!labelled.includes(Number(digits))) return '';
-    return powerOfTen(Number(digits), Number(exponent));
-  };
-}
-
-function powerOfTen(digit: number, exponent: number): string {
-  if (exponent >= -2 && exponent <= 3) return String(Number(`${digit}e${exponent}`));
-  const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-  const superscript = [...String(Math.abs(exponent))].map((d) => superscripts[Number(d)]).join('');
-  return `${digit === 1 ? '' : `${digit}·`}10${exponent < 0 ? '⁻' : ''}${superscript}`;
 }
 
 /** A tick for each value where all are integers and not too many, as epochs are. */

@@ -18,7 +18,10 @@ function result(
 ): MutantResult {
   return {
     ...{ id: '1', fileName: 'loop.ts', mutatorName: 'Any', replacement: 'other', status },
-    location: { start: { line, column: from }, end: { line, column: to } },
+    location: {
+      start: { line: line + 1, column: from + 1 },
+      end: { line: line + 1, column: to + 1 },
+    },
     ...(statusReason === undefined ? {} : { statusReason }),
   };
 }
