@@ -7,7 +7,7 @@ import {
   sizeOf,
   type Tensor,
 } from '../kernels/array.ts';
-import type { Convolution, Kernels } from '../kernels/kernels.ts';
+import type { Convolution, Kernels, WindowPlan } from '../kernels/kernels.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import {
   createParameter,
@@ -16,6 +16,7 @@ import {
   type Parameter,
   requireEarlier,
 } from '../nn/layer.ts';
+import { requireImage } from './image.ts';
 import { MaxPoolLayer } from './maxPoolLayer.ts';
 import { PooledConvolution } from './pooledConvolution.ts';
 import {
@@ -46,6 +47,13 @@ export interface Conv2dLayerOptions extends WindowOptions {
   readonly denseGradient?: boolean;
 }
 
+/** What `init` finds out. */
+interface Built {
+  readonly kernels: Kernels;
+  readonly convolution: Convolution;
+  readonly plan: WindowPlan;
+}
+
 /**
  * x (N, C, H, W), weights (O, C, KH, KW), biases (O), y (N, O, rows, columns); see `conv2d` for the
  * formula and its gradients. An output sees fanIn = C·KH·KW inputs, and an input is seen by
@@ -55,10 +63,8 @@ export class Conv2dLayer implements Layer {
   parameters: readonly Parameter[] = [];
   name = 'conv2d';
   private readonly options: Conv2dLayerOptions;
-  private kernels: Kernels | null = null;
-  private convolution: Convolution | null = null;
-  private inputShape: readonly number[] = [];
-  private outputShape: readonly number[] = [];
+  private readonly inputGradient: boolean;
+  private built: Built | null = null;
 
   /** Throws unless there is a positive integer of output channels. */
   constructor(options: Conv2dLayerOptions) {
@@ -69,11 +75,12 @@ export class Conv2dLayer implements Layer {
       );
     }
     this.options = options;
+    this.inputGradient = options.inputGradient ?? true;
   }
 
   init(random: RandomStream, inputShape: readonly number[], kernels: Kernels): readonly number[] {
-    const [C, H, W] = inputShape;
-    if (inputShape.length !== 3 || !Number.isInteger(C) || C < 1) {
+    const [C, H, W] = requireImage('Conv2dLayer.init', inputShape);
+    if (!Number.isInteger(C) || C < 1) {
       throw new RangeError(
         `Conv2dLayer.init: input shape ${formatShape(inputShape)} is not that of an image (C, H, W)`,
       );
@@ -86,11 +93,10 @@ export class Conv2dLayer implements Layer {
     const drawn = new Float64Array(sizeOf(weights.value.shape));
     initialize(drawn, C * KH * KW, O * KH * KW, random);
     assign(weights.value, drawn);
-    this.kernels = kernels;
     const { denseGradient = false } = this.options;
-    this.convolution = kernels.convolution({ inputShape, outputShape, ...window, denseGradient });
-    this.inputShape = inputShape;
-    this.outputShape = outputShape;
+    const plan = { inputShape, outputShape, ...window };
+    const convolution = kernels.convolution({ ...plan, denseGradient });
+    this.built = { kernels, convolution, plan };
     this.parameters = [weights, createParameter(kernels, 'biases', [O])];
     this.name = `conv2d ${formatGeometry(inputShape, weights.value.shape, outputShape, window)}`;
     return outputShape;
@@ -99,43 +105,39 @@ export class Conv2dLayer implements Layer {
   /** With a ReLU and max pooling over 2 × 2 that follow, where the kernels have the three at once. */
   fuse(following: readonly Layer[]): Fusion | null {
     const [activation, pool] = following;
-    const kernels = requireEarlier('Conv2dLayer.fuse', 'init', this.kernels);
+    const { kernels, plan } = requireEarlier('Conv2dLayer.fuse', 'init', this.built);
     if (activation?.elementwise !== 'relu' || !(pool instanceof MaxPoolLayer)) return null;
     if (!halves(pool.window)) return null;
-    const { inputShape, outputShape, parameters, options } = this;
-    const window = windowOf(options.kernelSize, options);
-    const convolution = kernels.pooledConvolution({ inputShape, outputShape, ...window });
+    const convolution = kernels.pooledConvolution(plan);
     if (convolution === null) return null;
-    const [O, ...plane] = outputShape;
-    const pooledShape = [O, ...outputPlane(pool.window, [plane[0], plane[1]])];
+    const [O, rows, columns] = plan.outputShape;
+    const pooledShape = [O, ...outputPlane(pool.window, [rows, columns])];
     const layer = new PooledConvolution(
       kernels,
       convolution,
-      parameters,
-      inputShape,
+      this.parameters,
+      plan.inputShape,
       pooledShape,
-      options.inputGradient ?? true,
+      this.inputGradient,
     );
     return { layer, length: 3 };
   }
 
   forward(x: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('Conv2dLayer.forward', 'init', this.kernels);
-    const convolution = requireEarlier('Conv2dLayer.forward', 'init', this.convolution);
-    requireBatch('Conv2dLayer.forward', 'x', x, this.inputShape);
+    const built = requireEarlier('Conv2dLayer.forward', 'init', this.built);
+    requireBatch('Conv2dLayer.forward', 'x', x, built.plan.inputShape);
     const [weights, biases] = this.parameters;
-    const y = kernels.scratch(x.shape[0], this.outputShape);
-    convolution.forward(y, x, weights.value, biases.value);
+    const y = built.kernels.scratch(x.shape[0], built.plan.outputShape);
+    built.convolution.forward(y, x, weights.value, biases.value);
     return y;
   }
 
   backward(dy: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('Conv2dLayer.backward', 'init', this.kernels);
-    const convolution = requireEarlier('Conv2dLayer.backward', 'init', this.convolution);
+    const built = requireEarlier('Conv2dLayer.backward', 'init', this.built);
     const [weights, biases] = this.parameters;
-    const { inputGradient = true } = this.options;
-    const dx = inputGradient ? kernels.scratch(dy.shape[0], this.inputShape) : null;
-    convolution.backward(weights.gradient, biases.gradient, dx, dy, weights.value);
+    const { inputShape } = built.plan;
+    const dx = this.inputGradient ? built.kernels.scratch(dy.shape[0], inputShape) : null;
+    built.convolution.backward(weights.gradient, biases.gradient, dx, dy, weights.value);
     return dx ?? dy;
   }
 }
