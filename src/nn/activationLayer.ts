@@ -4,13 +4,18 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { type ActivationName, requireActivation } from './activations.ts';
 import { type Layer, requireEarlier } from './layer.ts';
 
+/** What `init` finds out. */
+interface Built {
+  readonly kernels: Kernels;
+  readonly shape: readonly number[];
+}
+
 /** y = φ(x), dx = φ′(x) ⊙ dy, for x of any shape. */
 export class ActivationLayer implements Layer {
   readonly parameters = [];
   readonly name: ActivationName;
   readonly elementwise: ActivationName;
-  private kernels: Kernels | null = null;
-  private shape: readonly number[] = [];
+  private built: Built | null = null;
   private x: Tensor<Floats> | null = null;
   private y: Tensor<Floats> | null = null;
 
@@ -20,8 +25,7 @@ export class ActivationLayer implements Layer {
   }
 
   init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
-    this.kernels = kernels;
-    this.shape = inputShape;
+    this.built = { kernels, shape: inputShape };
     return inputShape;
   }
 
@@ -31,8 +35,8 @@ export class ActivationLayer implements Layer {
   }
 
   forward(x: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('ActivationLayer.forward', 'init', this.kernels);
-    const y = kernels.scratch(x.shape[0], this.shape);
+    const { kernels, shape } = requireEarlier('ActivationLayer.forward', 'init', this.built);
+    const y = kernels.scratch(x.shape[0], shape);
     this.x = x;
     this.y = y;
     kernels.activate(this.name, y, x);
@@ -40,11 +44,11 @@ export class ActivationLayer implements Layer {
   }
 
   backward(dy: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('ActivationLayer.backward', 'init', this.kernels);
+    const { kernels, shape } = requireEarlier('ActivationLayer.backward', 'init', this.built);
     const x = requireEarlier('ActivationLayer.backward', 'forward', this.x);
     const y = requireEarlier('ActivationLayer.backward', 'forward', this.y);
     requireShape('ActivationLayer.backward', 'dy', dy, y.shape);
-    const dx = kernels.scratch(x.shape[0], this.shape);
+    const dx = kernels.scratch(x.shape[0], shape);
     kernels.activateGradient(this.name, dx, x, y, dy);
     return dx;
   }

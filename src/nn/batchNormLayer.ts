@@ -17,6 +17,15 @@ export interface BatchNormOptions {
   readonly momentum?: number;
 }
 
+/** What `init` finds out, and room for what a batch has. */
+interface Built {
+  readonly kernels: Kernels;
+  readonly shape: readonly number[];
+  readonly normalization: BatchNormalization;
+  readonly mean: Tensor<Floats>;
+  readonly variance: Tensor<Floats>;
+}
+
 /**
  * x (N, C) or (N, C, H, W): every channel is normalized with its mean and variance, of the batch in
  * training, of the running averages else, then scaled and shifted; see `batchNorm` for the formulas.
@@ -30,11 +39,7 @@ export class BatchNormLayer implements Layer {
   private readonly momentum: number;
   /** of the next batch in the running mean and variance */
   private share: number;
-  private kernels: Kernels | null = null;
-  private shape: readonly number[] = [];
-  private normalization: BatchNormalization | null = null;
-  private mean: Tensor<Floats> | null = null;
-  private variance: Tensor<Floats> | null = null;
+  private built: Built | null = null;
 
   /** Throws unless ε is positive and finite and the momentum is in (0, 1]. */
   constructor({ epsilon = 1e-5, momentum = 0.1 }: BatchNormOptions = {}) {
@@ -51,12 +56,14 @@ export class BatchNormLayer implements Layer {
 
   init(_random: unknown, inputShape: readonly number[], kernels: Kernels): readonly number[] {
     const [C] = inputShape;
-    this.kernels = kernels;
-    this.shape = inputShape;
     this.name = `batch norm ${C}`;
-    this.normalization = kernels.batchNormalization(C, this.epsilon);
-    this.mean = kernels.tensor([C]);
-    this.variance = kernels.tensor([C]);
+    this.built = {
+      kernels,
+      shape: inputShape,
+      normalization: kernels.batchNormalization(C, this.epsilon),
+      mean: kernels.tensor([C]),
+      variance: kernels.tensor([C]),
+    };
     const scale = createParameter(kernels, 'scale', [C]);
     const ones = new Float64Array(C).fill(1);
     assign(scale.value, ones);
@@ -68,13 +75,12 @@ export class BatchNormLayer implements Layer {
   }
 
   forward(x: Tensor<Floats>, training = false): Tensor<Floats> {
-    const kernels = requireEarlier('BatchNormLayer.forward', 'init', this.kernels);
-    const normalization = requireEarlier('BatchNormLayer.forward', 'init', this.normalization);
+    const built = requireEarlier('BatchNormLayer.forward', 'init', this.built);
+    const { kernels, normalization } = built;
     const [scale, shift] = this.parameters;
-    const y = kernels.scratch(x.shape[0], this.shape);
+    const y = kernels.scratch(x.shape[0], built.shape);
     if (training) {
-      const mean = requireEarlier('BatchNormLayer.forward', 'init', this.mean);
-      const variance = requireEarlier('BatchNormLayer.forward', 'init', this.variance);
+      const { mean, variance } = built;
       normalization.train(y, mean, variance, x, scale.value, shift.value);
       this.remember(mean, variance, x);
     } else {
@@ -85,10 +91,13 @@ export class BatchNormLayer implements Layer {
   }
 
   backward(dy: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('BatchNormLayer.backward', 'init', this.kernels);
-    const normalization = requireEarlier('BatchNormLayer.backward', 'init', this.normalization);
+    const { kernels, normalization, shape } = requireEarlier(
+      'BatchNormLayer.backward',
+      'init',
+      this.built,
+    );
     const [scale, shift] = this.parameters;
-    const dx = kernels.scratch(dy.shape[0], this.shape);
+    const dx = kernels.scratch(dy.shape[0], shape);
     normalization.backward(dx, scale.gradient, shift.gradient, dy, scale.value);
     return dx;
   }

@@ -19,6 +19,13 @@ interface DenseOptions {
   readonly inputGradient?: boolean;
 }
 
+/** What `init` finds out. */
+interface Built {
+  readonly kernels: Kernels;
+  readonly inputShape: readonly number[];
+  readonly outputShape: readonly number[];
+}
+
 /**
  * x (N, fanIn), W (fanIn, fanOut), b (fanOut), y (N, fanOut).
  *
@@ -27,26 +34,21 @@ interface DenseOptions {
  */
 export class Dense implements Layer {
   parameters: readonly Parameter[] = [];
-  private readonly options: DenseOptions;
-  private fanIn = 0;
-  private inputShape: readonly number[] = [];
-  private outputShape: readonly number[] = [];
+  name = 'dense';
+  private readonly outputs: number;
+  private readonly inputGradient: boolean;
+  private readonly initialize: Initializer;
+  private built: Built | null = null;
   private x: Tensor<Floats> | null = null;
   private y: Tensor<Floats> | null = null;
-  private kernels: Kernels | null = null;
-  private readonly initialize: Initializer;
 
-  constructor(options: DenseOptions) {
-    const { outputs } = options;
+  constructor({ outputs, initializer, inputGradient = true }: DenseOptions) {
     if (!Number.isInteger(outputs) || outputs < 1) {
       throw new RangeError(`Dense: ${outputs} outputs; a layer needs a positive integer of them`);
     }
-    this.options = options;
-    this.initialize = requireInitializer('Dense', options.initializer);
-  }
-
-  get name(): string {
-    return `dense ${this.fanIn} → ${this.options.outputs}`;
+    this.outputs = outputs;
+    this.inputGradient = inputGradient;
+    this.initialize = requireInitializer('Dense', initializer);
   }
 
   init(random: RandomStream, inputShape: readonly number[], kernels: Kernels): readonly number[] {
@@ -55,24 +57,28 @@ export class Dense implements Layer {
         `Dense.init: input shape (${inputShape}) is not that of a vector; flatten the input`,
       );
     }
-    const { outputs } = this.options;
-    this.kernels = kernels;
-    this.fanIn = inputShape[0];
-    this.inputShape = inputShape;
-    this.outputShape = [outputs];
-    const weights = createParameter(kernels, 'weights', [this.fanIn, outputs]);
+    const { outputs } = this;
+    const [fanIn] = inputShape;
+    const outputShape = [outputs];
+    this.name = `dense ${fanIn} → ${outputs}`;
+    this.built = { kernels, inputShape, outputShape };
+    const weights = createParameter(kernels, 'weights', [fanIn, outputs]);
     const drawn = new Float64Array(sizeOf(weights.value.shape));
-    this.initialize(drawn, this.fanIn, outputs, random);
+    this.initialize(drawn, fanIn, outputs, random);
     assign(weights.value, drawn);
     this.parameters = [weights, createParameter(kernels, 'biases', [outputs])];
-    return this.outputShape;
+    return outputShape;
   }
 
   forward(x: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('Dense.forward', 'init', this.kernels);
-    requireBatch('Dense.forward', 'x', x, this.inputShape);
+    const { kernels, inputShape, outputShape } = requireEarlier(
+      'Dense.forward',
+      'init',
+      this.built,
+    );
+    requireBatch('Dense.forward', 'x', x, inputShape);
     const [weights, biases] = this.parameters;
-    const y = kernels.scratch(x.shape[0], this.outputShape);
+    const y = kernels.scratch(x.shape[0], outputShape);
     this.x = x;
     this.y = y;
     kernels.dense(y, x, weights.value, biases.value);
@@ -80,13 +86,12 @@ export class Dense implements Layer {
   }
 
   backward(dy: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('Dense.backward', 'init', this.kernels);
+    const { kernels, inputShape } = requireEarlier('Dense.backward', 'init', this.built);
     const x = requireEarlier('Dense.backward', 'forward', this.x);
     const y = requireEarlier('Dense.backward', 'forward', this.y);
-    const { inputGradient = true } = this.options;
     requireShape('Dense.backward', 'dy', dy, y.shape);
     const [weights, biases] = this.parameters;
-    const dx = inputGradient ? kernels.scratch(x.shape[0], this.inputShape) : null;
+    const dx = this.inputGradient ? kernels.scratch(x.shape[0], inputShape) : null;
     kernels.denseGradient(weights.gradient, biases.gradient, dx, dy, x, weights.value);
     return dx ?? dy;
   }

@@ -8,6 +8,13 @@ const WORDS = 2 ** 32;
 /** float32 counts no further: 2²⁴ + 1 is 2²⁴ again, and the same elements would be dropped for ever. */
 const MOST_PASSES = 2 ** 24;
 
+/** What `init` finds out. */
+interface Built {
+  readonly kernels: Kernels;
+  readonly shape: readonly number[];
+  readonly key: number;
+}
+
 /**
  * In training y = x/(1 − rate) where an element is kept and 0 elsewhere, else y = x. What is kept is
  * a hash of a key drawn at the start, the number of the training pass, and the element's index: the
@@ -18,9 +25,7 @@ export class DropoutLayer implements Layer {
   counters: readonly Statistic[] = [];
   readonly name: string;
   private readonly rate: number;
-  private key = 0;
-  private kernels: Kernels | null = null;
-  private shape: readonly number[] = [];
+  private built: Built | null = null;
   private training = false;
 
   /** `rate`: the share that is dropped, 0 ≤ rate < 1. */
@@ -33,9 +38,7 @@ export class DropoutLayer implements Layer {
   }
 
   init(random: RandomStream, inputShape: readonly number[], kernels: Kernels): readonly number[] {
-    this.kernels = kernels;
-    this.shape = inputShape;
-    this.key = random.integer(0, WORDS - 1);
+    this.built = { kernels, shape: inputShape, key: random.integer(0, WORDS - 1) };
     this.counters = [{ name: 'training passes', value: kernels.tensor([1]) }];
     return inputShape;
   }
@@ -60,9 +63,9 @@ export class DropoutLayer implements Layer {
   }
 
   private drop(x: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('DropoutLayer', 'init', this.kernels);
-    const y = kernels.scratch(x.shape[0], this.shape);
-    kernels.dropout(y, x, this.rate, this.key, this.counters[0].value.get(0));
+    const { kernels, shape, key } = requireEarlier('DropoutLayer', 'init', this.built);
+    const y = kernels.scratch(x.shape[0], shape);
+    kernels.dropout(y, x, this.rate, key, this.counters[0].value.get(0));
     return y;
   }
 }

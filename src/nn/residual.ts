@@ -4,6 +4,13 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { RandomStream } from '../kernels/random.ts';
 import { type Layer, type Parameter, requireEarlier, type Statistic } from './layer.ts';
 
+/** What `init` finds out. */
+interface Built {
+  readonly kernels: Kernels;
+  readonly inputShape: readonly number[];
+  readonly outputShape: readonly number[];
+}
+
 /**
  * y = branch(x) + shortcut(x). The shortcut is x itself unless layers are given, as they must be
  * where the branch changes the shape. By the sum rule dx is the sum of both ways back.
@@ -12,9 +19,7 @@ export class Residual implements Layer {
   name = 'residual';
   private readonly branch: readonly Layer[];
   private readonly shortcut: readonly Layer[];
-  private kernels: Kernels | null = null;
-  private inputShape: readonly number[] = [];
-  private outputShape: readonly number[] = [];
+  private built: Built | null = null;
 
   constructor(branch: readonly Layer[], shortcut: readonly Layer[] = []) {
     this.branch = branch;
@@ -42,27 +47,25 @@ export class Residual implements Layer {
         `Residual.init: the branch gives ${formatShape(branch)}, the shortcut ${formatShape(shortcut)}; both must be alike`,
       );
     }
-    this.kernels = kernels;
-    this.inputShape = inputShape;
-    this.outputShape = branch;
+    this.built = { kernels, inputShape, outputShape: branch };
     this.name = `residual of ${this.branch.length} layers`;
     return branch;
   }
 
   forward(x: Tensor<Floats>, training = false): Tensor<Floats> {
-    const kernels = requireEarlier('Residual.forward', 'init', this.kernels);
+    const { kernels, outputShape } = requireEarlier('Residual.forward', 'init', this.built);
     const branch = forwards(this.branch, x, training);
     const shortcut = forwards(this.shortcut, x, training);
-    const y = kernels.scratch(x.shape[0], this.outputShape);
+    const y = kernels.scratch(x.shape[0], outputShape);
     kernels.add(y, branch, shortcut);
     return y;
   }
 
   backward(dy: Tensor<Floats>): Tensor<Floats> {
-    const kernels = requireEarlier('Residual.backward', 'init', this.kernels);
+    const { kernels, inputShape } = requireEarlier('Residual.backward', 'init', this.built);
     const branch = backwards(this.branch, dy);
     const shortcut = backwards(this.shortcut, dy);
-    const dx = kernels.scratch(dy.shape[0], this.inputShape);
+    const dx = kernels.scratch(dy.shape[0], inputShape);
     kernels.add(dx, branch, shortcut);
     return dx;
   }
