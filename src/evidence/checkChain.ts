@@ -35,6 +35,11 @@ export function stepName(chain: Pick<Chain, 'steps'>, step: number): string {
   return `step ${step} of ${chain.steps.length - 1} «${chain.steps[step].because}»`;
 }
 
+/** The name of a line, by which it is reported if it has no value. */
+export function lineName(chain: Pick<Chain, 'steps'>, line: number): string {
+  return line === 0 ? 'the first line' : stepName(chain, line);
+}
+
 /** `derivation 2, `; nothing where the chain is none of the claim's own. */
 export function titleOf({ proof }: Claim, chain: Chain): string {
   const n = proof.indexOf(chain) + 1;
@@ -50,14 +55,15 @@ export function checkCell<T extends object>(
   title = '',
 ): void {
   const A = scope.arithmetic;
-  const nameOf = (step: number) => (step === 0 ? 'the first line' : stepName(chain, step));
-  const valueAt = (step: number) =>
-    inPlace(nameOf(step), () => evaluate(chain.steps[step].expression, scope));
+  const valueAt = (line: number) =>
+    inPlace(lineName(chain, line), () => evaluate(chain.steps[line].expression, scope));
   let left = valueAt(0);
   for (let step = 1; step < chain.steps.length; step++) {
     const { relation } = chain.steps[step];
     const right = valueAt(step);
-    const { holds, gap, allowance } = inPlace(nameOf(step), () => relate(left, relation, right, A));
+    const { holds, gap, allowance } = inPlace(lineName(chain, step), () =>
+      relate(left, relation, right, A),
+    );
     if (!holds) {
       throw new Violation(
         stepName(chain, step),

@@ -3,19 +3,19 @@
  * real values of its variables at once, which are letters and not numbers here.
  */
 import { type Counter, counting } from '../theory/arithmetic/counting.ts';
-import type { Chain, Claim, Cost } from '../theory/claim.ts';
+import type { Chain, Claim, Cost, Part } from '../theory/claim.ts';
 import { evaluate, integerOf, isTrue, valueIn } from '../theory/expression/evaluate.ts';
 import { prove } from '../theory/identity/prove.ts';
 import type { RationalFunction } from '../theory/identity/rationalFunction.ts';
 import { shapeOf } from '../theory/identity/shape.ts';
-import { stepName } from './checkChain.ts';
+import { lineName, stepName } from './checkChain.ts';
 import { enumerate, formatPoint } from './draw.ts';
 import { linesOfEverySize } from './everySize.ts';
 import type { Outcome } from './outcome.ts';
 import { provedScope, sizesOf } from './provedScope.ts';
 import { type LetterScope, readClaim, type Sizes } from './readClaim.ts';
 import { forEachCell, formatCell } from './scope.ts';
-import { ClaimFailure, Violation } from './violation.ts';
+import { ClaimFailure, inPlace, Violation } from './violation.ts';
 
 /** The lines of a chain at one cell of its indices. */
 interface Cell {
@@ -27,7 +27,10 @@ function cellsOf(chain: Chain, scope: LetterScope): readonly Cell[] {
   const cells: Cell[] = [];
   forEachCell(chain.indices, scope, (inner, cell) => {
     if (chain.given !== null && !isTrue(chain.given, inner)) return;
-    cells.push({ cell, lines: chain.steps.map((step) => valueIn(step.expression, inner)) });
+    const lines = chain.steps.map(({ expression }, line) =>
+      inPlace(lineName(chain, line), () => valueIn(expression, inner)),
+    );
+    cells.push({ cell, lines });
   });
   return cells;
 }
@@ -43,8 +46,9 @@ function atSizes<R>(claim: Claim, sizes: string, run: () => R): R {
   }
 }
 
-function forAllSizes(claim: Claim, visit: (sizes: Sizes) => void): void {
-  for (const sizes of enumerate(sizesOf(claim))) {
+/** All sizes that the part depends on. */
+function forAllSizes(claim: Claim, part: Part, visit: (sizes: Sizes) => void): void {
+  for (const sizes of enumerate(sizesOf(claim, [part]))) {
     atSizes(claim, formatPoint(sizes), () => visit(sizes));
   }
 }
@@ -110,7 +114,7 @@ export function proveChain(claim: Claim, chain: Chain): Outcome {
     throw new TypeError(`${claim.id}: only equations can be proved as identities`);
   }
   const proofs = new Proofs(chain);
-  forAllSizes(claim, (sizes) => {
+  forAllSizes(claim, chain, (sizes) => {
     for (const cell of readClaim(claim, sizes, (scope) => cellsOf(chain, scope))) {
       proofs.proveSteps(cell);
     }
@@ -127,7 +131,7 @@ export function proveChain(claim: Claim, chain: Chain): Outcome {
 /** The number of multiplications, for all values at once: no comparison of values can change it. */
 export function proveCost(claim: Claim, cost: Cost): Outcome {
   let counts = 0;
-  forAllSizes(claim, (sizes) => {
+  forAllSizes(claim, cost, (sizes) => {
     const counter: Counter = { multiplications: 0 };
     const stated = readClaim(
       claim,

@@ -3,6 +3,7 @@ import type { EvidenceRecord } from '../evidence/record.ts';
 import { experiments } from '../experiments/catalogue.ts';
 import type { ExperimentRecord } from '../experiments/record.ts';
 import { questions } from '../theory/book.ts';
+import { LAW_IDS } from '../theory/claim.ts';
 import { conventions } from './conventions.ts';
 import { headlineRows } from './experimentPage.ts';
 import { markdownTable, page } from './markdown.ts';
@@ -20,9 +21,9 @@ export function indexPage(
     claims.map(({ id, title }) => {
       const record = verified.get(id);
       if (record === undefined)
-        return [claimLink(id), title, '**not verified**', ...subjects.map(() => '')];
+        return [inTheory(id), title, '**not verified**', ...subjects.map(() => '')];
       return [
-        claimLink(id),
+        inTheory(id),
         title,
         record.level,
         ...subjects.map((name) => subjectCell(record.subjects[name])),
@@ -33,10 +34,8 @@ export function indexPage(
     '# Proofbook',
     'The answers to an assignment in deep learning, each one an executable claim. The table shows how strongly every claim is known; it is written by the run that checked it.',
     `## Theory\n\n${questions.map(({ number, title }) => `${number}. [${title}](theory/q${number}.md)`).join('\n')}`,
-    markdownTable(
-      ['claim', 'statement', 'level', ...subjects],
-      rows.map(([link, ...rest]) => [link.replace('](q', '](theory/q'), ...rest]),
-    ),
+    markdownTable(['claim', 'statement', 'level', ...subjects], rows),
+    `General laws behind the answers, beyond the parts that the assignment asks for: ${LAW_IDS.map(inTheory).join(', ')}.`,
     'What is wrong with the statement and its solution key, with counterexamples: [errata](errata.md). What floating point makes of true theorems: [the float gallery](floats.md).',
     `Levels: **exact** is proof: every case of a finite set in exact arithmetic, or every step of the derivation as an identity of rational functions. **enclosed**: interval arithmetic decides the inequalities of every chain for all numbers of stated boxes. **bounded**: random cases agree within a computed, rigorous rounding bound, and the errors of the implementations are measured against 64-digit values (in ulps of the largest entry of the result). **property**: random cases agree. \`textbook\` is the written formula itself in float64, which may break on hostile inputs; what the others compute in, and where they break, stands on the pages. Seed ${evidence.seed}, ${evidence.runsPerCheck} draws a check.`,
     ...(mutation === null ? [] : [sharpness(mutation)]),
@@ -65,6 +64,9 @@ function sharpness(mutation: MutationRecord): string {
   const files = judged + mutation.unjudged.length;
   return `[How sharp the suite is](mutation.md): the tests notice ${(100 * mutation.score).toFixed(2)} % of the mistakes that a machine plants in the code, one at a time (${judged} of ${files} files judged).`;
 }
+
+/** A link to a claim from the front page. */
+const inTheory = (id: string): string => claimLink(id).replace('](', '](theory/');
 
 /** The first numbers of a record, which are the most important ones. */
 function headline(record: ExperimentRecord): string {

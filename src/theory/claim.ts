@@ -9,13 +9,17 @@ import type { Expression } from './expression/expression.ts';
 import { parse } from './expression/parse.ts';
 import type { Operation, Operations } from './operations.ts';
 
+/** The parts of the assignment, each answered by the claim of that name. */
 export const CLAIM_IDS = [
   ...['Q1.1', 'Q1.2', 'Q1.3', 'Q1.4', 'Q2.1', 'Q2.2', 'Q2.3', 'Q2.4'],
   ...['Q3.1', 'Q3.2', 'Q3.3', 'Q3.4', 'Q4', 'Q5.1', 'Q5.2', 'Q5.3', 'Q5.4', 'Q6'],
   ...['Q7.1', 'Q7.2', 'Q8.1a', 'Q8.1b', 'Q8.2a', 'Q8.2b', 'Q8.3a', 'Q8.3b', 'Q8.3c'],
 ] as const;
 
-/** `Q2.1`: question and part of the assignment. */
+/** What the book proves beyond the parts: general laws behind the answers to a question. */
+export const LAW_IDS = ['Q6.laws'] as const;
+
+/** `Q2.1`: question and part of the assignment; `Q6.laws`: general laws that belong to a question. */
 export type ClaimId = string;
 
 export type Relation = '=' | '<=' | '<' | '<=>';

@@ -157,6 +157,28 @@ describe('planted wrong implementations', () => {
       },
     ],
     [
+      'a convolution that wraps around',
+      'Q6.laws',
+      {
+        convolve: (a, v, mode) =>
+          Array.from(reference.operations.convolve?.(a, v, mode) ?? [], (_, t) =>
+            v.reduce((sum, w, r) => sum + w * a[(((t - r) % a.length) + a.length) % a.length], 0),
+          ),
+      },
+    ],
+    [
+      'same that rounds up for kernels of even length',
+      'Q6.laws',
+      {
+        convolve: (a, v, mode) => {
+          const full = Array.from(reference.operations.convolve?.(a, v, 'full') ?? []);
+          if (mode === 'full') return full;
+          const start = mode === 'same' ? Math.ceil((v.length - 1) / 2) : v.length - 1;
+          return full.slice(start, start + (mode === 'same' ? a.length : a.length - start));
+        },
+      },
+    ],
+    [
       'ceil for floor in the output size',
       'Q7.1',
       {

@@ -120,6 +120,12 @@ export const EQUIVALENT: Readonly<Record<ClaimId, readonly Harmless[]>> = {
       because: 'the floor forgives it',
     },
   ],
+  'Q6.laws': [
+    {
+      mutants: of('derivation 16, first line', '1 halved'),
+      because: 'the floor forgives it',
+    },
+  ],
   Q6: [
     {
       mutants: [

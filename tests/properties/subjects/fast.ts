@@ -61,9 +61,12 @@ function logitGradient(x: Vector, label: number): number[] {
   });
 }
 
-/** Convolution flips the kernel; that of the layers does not. */
+/**
+ * Convolution flips the kernel; that of the layers does not. Layers pad both ends alike: for a kernel of
+ * even length the last output belongs to no entry of the signal.
+ */
 function convolve(signal: Vector, kernel: Vector, mode: 'full' | 'valid' | 'same'): number[] {
-  const around = { full: kernel.length - 1, same: (kernel.length - 1) / 2, valid: 0 }[mode];
+  const around = { full: kernel.length - 1, same: Math.floor(kernel.length / 2), valid: 0 }[mode];
   const plan: WindowPlan = {
     inputShape: [1, 1, signal.length],
     outputShape: [1, 1, signal.length + 2 * around - kernel.length + 1],
@@ -72,13 +75,14 @@ function convolve(signal: Vector, kernel: Vector, mode: 'full' | 'valid' | 'same
     padding: [0, around],
     dilation: [1, 1],
   };
-  return numbers(() => {
+  const outputs = numbers(() => {
     const y = kernels.scratch(1, plan.outputShape);
     const weights = put([...kernel].reverse(), [1, 1, kernel.length]);
     const biases = kernels.tensor([1]);
     kernels.convolution(plan).forward(y, put(signal, plan.inputShape), weights, biases);
     return y;
   });
+  return mode === 'same' ? outputs.slice(0, signal.length) : outputs;
 }
 
 export const fast: Subject = {

@@ -52,20 +52,26 @@ function twoLayerNetwork(x: readonly number[], network: TwoLayerNetwork): number
   });
 }
 
-/** Convolution flips the kernel; `conv1d` does not. */
+/**
+ * Convolution flips the kernel; `conv1d` does not, and for kernels of even length its own «same» begins
+ * one entry later in the full convolution than ours, so the zeros are put around the signal here.
+ */
 function convolve(
   signal: readonly number[],
   kernel: readonly number[],
   mode: 'full' | 'valid' | 'same',
 ): number[] {
-  const around = Array<number>(mode === 'full' ? kernel.length - 1 : 0).fill(0);
-  const padded = [...around, ...signal, ...around];
+  const reach = kernel.length - 1;
+  const after = { full: reach, same: Math.floor(reach / 2), valid: 0 }[mode];
+  const before = mode === 'same' ? reach - after : after;
+  const zeros = (count: number) => Array<number>(count).fill(0);
+  const padded = [...zeros(before), ...signal, ...zeros(after)];
   return numbers(() =>
     tf.conv1d(
       tf.tensor2d(padded, [padded.length, 1]),
       tf.tensor3d([...kernel].reverse(), [kernel.length, 1, 1]),
       1,
-      mode === 'same' ? 'same' : 'valid',
+      'valid',
     ),
   );
 }
