@@ -50,15 +50,6 @@ export function conv2dGeometry(
   return { window, outputShape: [N, O, ...outputPlane(window, [H, W])] };
 }
 
-/** (N, O, rows, columns) of the result. Throws as {@link conv2dGeometry} does. */
-export function conv2dOutputShape(
-  inputShape: readonly number[],
-  kernelShape: readonly number[],
-  options: Conv2dOptions = {},
-): readonly [N: number, O: number, rows: number, columns: number] {
-  return conv2dGeometry(inputShape, kernelShape, options).outputShape;
-}
-
 /**
  * y[n,o,i,j] = b[o] + Σ_{c,u,v} x[n, c, i·s + u·d − p, j·s + v·d − p] · w[o,c,u,v], summed in the
  * order of c, u, v with the bias last. (N, O, rows, columns).

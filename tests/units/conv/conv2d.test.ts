@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   type Conv2dOptions,
   conv2d,
+  conv2dGeometry,
   conv2dGradients,
-  conv2dOutputShape,
 } from '../../../src/conv/conv2d.ts';
 import { conv2dIm2col, conv2dIm2colGradients } from '../../../src/conv/conv2dIm2col.ts';
 import { correlate } from '../../../src/conv/convolve1d.ts';
@@ -109,7 +109,7 @@ describe.each(implementations)('$name', ({ name, forward, gradients }) => {
       );
       expect(y.shape, JSON.stringify(options)).toEqual(expected.shape);
       expect(entries(y), JSON.stringify({ kernel, options })).toEqual(biased);
-      expect(conv2dOutputShape(x.shape, w.shape, options)).toEqual(expected.shape);
+      expect(conv2dGeometry(x.shape, w.shape, options).outputShape).toEqual(expected.shape);
       fitted++;
     }
     expect(fitted).toBeGreaterThan(300);
@@ -140,7 +140,7 @@ describe.each(implementations)('$name', ({ name, forward, gradients }) => {
     for (const { kernel, options } of geometries) {
       const x = integers(random, [3, 2, 6, 5]);
       const w = integers(random, [2, 2, ...kernel]);
-      const shape = conv2dOutputShape(x.shape, w.shape, options);
+      const shape = conv2dGeometry(x.shape, w.shape, options).outputShape;
       const y = integers(random, shape);
       const image = innerProduct(forward(x, w, null, options), y);
       const { dx, dw } = gradients(x, w, y, options);
@@ -287,7 +287,13 @@ describe('the two implementations', () => {
     .filter((_, at) => at % 7 === 0)
     .map(({ kernel, options }) => {
       const [x, w, biases] = [reals([2, 3, 7, 6]), reals([4, 3, ...kernel]), reals([4])];
-      return { x, w, biases, dy: reals(conv2dOutputShape(x.shape, w.shape, options)), options };
+      return {
+        x,
+        w,
+        biases,
+        dy: reals(conv2dGeometry(x.shape, w.shape, options).outputShape),
+        options,
+      };
     });
 
   it('give the same bits forwards', () => {

@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import {
+  type AveragePoolOptions,
+  averagePool2d,
+  averagePool2dGradient,
+} from '../../../src/conv/averagePool.ts';
+import { AveragePoolLayer } from '../../../src/conv/averagePoolLayer.ts';
 import { conv2d, conv2dGradients } from '../../../src/conv/conv2d.ts';
 import { Conv2dLayer, type WeightInitializer } from '../../../src/conv/conv2dLayer.ts';
 import { Flatten } from '../../../src/conv/flatten.ts';
@@ -87,6 +93,26 @@ describe('Conv2dLayer', () => {
     expect(() => layer.forward(zeros([2, 1, 6, 5]))).toThrow(
       'Conv2dLayer.forward: x has shape (2, 1, 6, 5), expected (any, 1, 5, 5)',
     );
+  });
+});
+
+describe('AveragePoolLayer', () => {
+  const window = { kernelSize: 2, stride: 1, padding: 1 } as const;
+
+  it.each<AveragePoolOptions>([
+    window,
+    { ...window, countPadding: false },
+    { ...window, countPadding: true },
+  ])('is averagePool2d, forwards and backwards: %j', (options) => {
+    const layer = new AveragePoolLayer(options);
+    const outputShape = layer.init(random(), [2, 3, 4], createFloat64Kernels());
+    const x = integers(random(), [2, 2, 3, 4]);
+    const y = averagePool2d(x, options);
+    expect(outputShape).toEqual(y.shape.slice(1));
+    expect(entries(layer.forward(x))).toEqual(entries(y));
+    const dy = integers(random(), y.shape);
+    const dx = averagePool2dGradient(x.shape, dy, options);
+    expect(entries(layer.backward(dy))).toEqual(entries(dx));
   });
 });
 

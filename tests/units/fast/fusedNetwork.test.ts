@@ -3,7 +3,10 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { Conv2dLayer } from '../../../src/conv/conv2dLayer.ts';
 import { Flatten } from '../../../src/conv/flatten.ts';
 import { MaxPoolLayer } from '../../../src/conv/maxPoolLayer.ts';
+import type { PerAxis } from '../../../src/conv/window.ts';
+import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { elements, sizeOf, view } from '../../../src/kernels/array.ts';
+import type { Kernels } from '../../../src/kernels/kernels.ts';
 import { RandomStream } from '../../../src/kernels/random.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
@@ -25,7 +28,7 @@ const conv = (outChannels: number, inputGradient: boolean) =>
     ...{ outChannels, kernelSize: 3, padding: 1, inputGradient },
     initialize: initializers.glorot,
   });
-const pool = (kernelSize: number, stride = kernelSize) => new MaxPoolLayer({ kernelSize, stride });
+const pool = (kernelSize: PerAxis, stride = kernelSize) => new MaxPoolLayer({ kernelSize, stride });
 
 /** Two that are fused, on odd planes and on sixteen channels, and a dense layer. */
 const layers = (): Layer[] => [
@@ -60,6 +63,30 @@ function fusions(of: readonly Layer[]): number {
   return count;
 }
 
+describe('Conv2dLayer.fuse', () => {
+  const initialized = (of: Kernels) => {
+    const [first, activation, pooling] = [conv(16, false), new ActivationLayer('relu'), pool(2)];
+    let shape: readonly number[] = SHAPE;
+    for (const layer of [first, activation, pooling]) {
+      shape = layer.init(new RandomStream(1, 'weights'), shape, of);
+    }
+    return { first, following: [activation, pooling], shape };
+  };
+
+  it('gives one layer for three, with the shape that comes out of the last', () => {
+    const { first, following, shape } = initialized(kernels);
+    const fusion = first.fuse([...following, new Flatten()]);
+    expect(fusion?.length).toBe(3);
+    expect(fusion?.layer.init(new RandomStream(1, 'weights'), SHAPE, kernels)).toEqual(shape);
+  });
+
+  it('gives nothing where no layers follow, or the kernels have no such thing', () => {
+    expect(initialized(kernels).first.fuse([])).toBeNull();
+    const { first, following } = initialized(createFloat64Kernels());
+    expect(first.fuse(following)).toBeNull();
+  });
+});
+
 describe('a network with fused layers', () => {
   it('gives the logits, losses, gradients and weights of the one without, bit for bit', () => {
     expect(fusions(layers())).toBe(2);
@@ -73,6 +100,8 @@ describe('a network with fused layers', () => {
     ['another activation', new ActivationLayer('tanh'), pool(2)],
     ['windows that overlap', new ActivationLayer('relu'), pool(2, 1)],
     ['larger windows', new ActivationLayer('relu'), pool(3)],
+    ['higher windows', new ActivationLayer('relu'), pool([3, 2], 2)],
+    ['wider windows', new ActivationLayer('relu'), pool([2, 3], 2)],
   ])('fuses nothing where the kernels have no such thing: %s', (_, activation, pooling) => {
     expect(fusions([conv(4, false), activation, pooling, new Flatten()])).toBe(0);
   });
