@@ -5,6 +5,7 @@ import { isExhaustible } from '../theory/domain.ts';
 import { isTrue, type Scope } from '../theory/expression/evaluate.ts';
 import type { Expression } from '../theory/expression/expression.ts';
 import { checkCell, titleOf } from './checkChain.ts';
+import { onlyWhatMatters } from './dependence.ts';
 import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
 import { forEachCell, formatCell, withScope } from './scope.ts';
@@ -18,11 +19,12 @@ import { inPlace, Violation } from './violation.ts';
  * although the assumption is met.
  */
 export function checkAssumption(
-  claim: Claim,
+  whole: Claim,
   chain: Chain,
   given: Expression,
   settings: Settings,
 ): Outcome {
+  const claim = onlyWhatMatters(whole, chain);
   const tally = new Tally();
   const title = titleOf(claim, chain);
   let excluded = 0;

@@ -4,6 +4,7 @@ import type { ArithmeticName, Chain, Claim, Relation } from '../theory/claim.ts'
 import { isExhaustible } from '../theory/domain.ts';
 import { embed, evaluate, type Scope, type Value } from '../theory/expression/evaluate.ts';
 import { forEachCellOfCase } from './cases.ts';
+import { onlyWhatMatters } from './dependence.ts';
 import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
 import { formatCell, withScope } from './scope.ts';
@@ -81,8 +82,9 @@ export function checkCell<T extends object>(
 }
 
 /** The claim as the chain speaks of it: drawn from where its case is met. */
-export function inCase(claim: Claim, { within }: Chain): Claim {
-  return { ...claim, variables: { ...claim.variables, ...within } };
+export function inCase(claim: Claim, chain: Chain): Claim {
+  const variables = { ...claim.variables, ...chain.within };
+  return onlyWhatMatters({ ...claim, variables }, chain);
 }
 
 export function checkChain(

@@ -17,7 +17,7 @@ export const CLAIM_IDS = [
 ] as const;
 
 /** What the book proves beyond the parts: general laws behind the answers to a question. */
-export const LAW_IDS = ['Q6.laws'] as const;
+export const LAW_IDS = ['Q6.laws', 'Q7.positions'] as const;
 
 /** `Q2.1`: question and part of the assignment; `Q6.laws`: general laws that belong to a question. */
 export type ClaimId = string;

@@ -180,12 +180,19 @@ describe('planted wrong implementations', () => {
     ],
     [
       'ceil for floor in the output size',
-      'Q7.1',
+      'Q7.positions',
       {
         outputSize: (g) =>
           Math.ceil(
             (g.inputSize + 2 * g.padding - g.dilation * (g.kernelSize - 1) - 1) / g.stride,
           ) + 1,
+      },
+    ],
+    [
+      'an output size that forgets the dilation',
+      'Q7.positions',
+      {
+        outputSize: (g) => Math.floor((g.inputSize + 2 * g.padding - g.kernelSize) / g.stride) + 1,
       },
     ],
     [

@@ -110,11 +110,13 @@ export const EQUIVALENT: Readonly<Record<ClaimId, readonly Harmless[]>> = {
     { mutants: of('range of q, to', '+ 1'), because: 'a weaker bound: (N + 1)! for N!' },
     { mutants: of('witness 2, statement 1', '0 → 1'), because: 'φ(1) = φ(0) for this φ' },
   ],
-  'Q7.1': [
+  'Q7.positions': [
     {
       mutants: of('range of t, to', '+ 1', '- 1'),
       because: 'no window starts that late',
     },
+  ],
+  'Q7.1': [
     {
       mutants: of('witness 1, statement 2', '29 → 28', '5 → 6', '5 → 6 (2)', '0 → -1'),
       because: 'the floor forgives it',

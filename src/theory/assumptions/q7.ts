@@ -4,28 +4,39 @@ import { type AssumptionText, chain } from '../claim.ts';
 import { count } from '../domain.ts';
 
 const exactly = { arithmetics: ['exact'] } as const;
-const POSITIONS = 'sum(t, 1, t*s + k <= i + 2*p)';
+const COUNTED = 'sum(t, 1, t*s + w <= i + 2*p)';
 
-export const q71: readonly AssumptionText[] = [
-  needed(String.raw`The window fits: $k \le i + 2p$.`, {
+export const positions: readonly AssumptionText[] = [
+  needed(String.raw`The window fits: $w \le i + 2p$.`, {
     says: 'the formula counts the positions of a window that is too large, too',
-    chain: chain([], POSITIONS, [['=', 'o(i, k, s, p)', 'without the condition']], exactly),
+    chain: chain([], COUNTED, [['=', 'o(i, w, s, p)', 'without the condition']], exactly),
   }),
   needed('A window that would reach beyond the padded input is not placed.', {
     says: 'rounding up counts the same',
-    chain: chain([], POSITIONS, [['=', 'ceil((i + 2*p - k)/s) + 1', 'with ⌈ ⌉ for ⌊ ⌋']], {
-      given: 'k <= i + 2*p',
+    chain: chain([], COUNTED, [['=', 'ceil((i + 2*p - w)/s) + 1', 'with ⌈ ⌉ for ⌊ ⌋']], {
+      given: 'w <= i + 2*p',
       ...exactly,
     }),
   }),
   needed('There are $p$ zeros at **each** border.', {
     says: 'p zeros in all give the same size',
-    chain: chain([], 'o(i, k, s, p)', [['=', 'floor((i + p - k)/s) + 1', 'p once']], exactly),
+    chain: chain([], 'o(i, w, s, p)', [['=', 'floor((i + p - w)/s) + 1', 'p once']], exactly),
   }),
+  needed('Between neighbouring taps $d$ positions are **skipped**.', {
+    says: 'neighbouring taps are d positions apart, as frameworks count it',
+    chain: chain([], 'w', [['=', 'd*(k - 1) + 1', 'd = 1 for no dilation']], exactly),
+  }),
+];
+
+export const q71: readonly AssumptionText[] = [
   needed('Non-overlapping pooling moves by its own window size, $s = k = 5$.', {
     says: 'the second layer has 25 positions for any stride',
     variables: { s: count(1, 5) },
     chain: chain([], 'o(125, 5, s, 0)', [['=', '25', 'as for s = 5']], exactly),
+  }),
+  needed('The padding of the third layer is that of **each** border.', {
+    says: 'one zero in all gives the same size',
+    chain: chain([], 'o(25, 4, 1, 1)', [['=', '(25 + 1 - 4)/1 + 1', 'one zero']], exactly),
   }),
 ];
 

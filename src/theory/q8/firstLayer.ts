@@ -30,13 +30,13 @@ $$\left\lceil \tfrac{31s - 56}{2} \right\rceil \le p \le 16s - 29 .$$
 These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$, $p = 3$ for $s = 2$, $p = 19$ for $s = 3$, $p \in \{34, 35\}$ for $s = 4$, and so on without end. Only $s = 2$, $p = 3$ pads less than its window; **the configuration that is meant is $k = 8$, $s = 2$, $p = 3$, $d = 0$**, with 64 kernels.`,
   assumptions: assumed.q81a,
   scope: 'every s ≤ 12, p ≤ 170',
-  uses: ['Q7.1'],
+  uses: ['Q7.positions'],
   variables: unknowns(firstLayerA),
   ranges: { ...RANGES, q: [1, 's'] },
   definitions: givens(firstLayerA),
   proof: [
     prose(
-      String.raw`In all parts of this question $i$ and $o$ are the sizes of one side of the input and of the output. A window of size $k$ with $d$ skipped positions between neighbouring taps spans $w = (d+1)(k-1)+1$ positions, and by Q7.1 a window that spans $w$ positions can be placed $\lfloor (i + 2p - w)/s \rfloor + 1$ times. The first number of the shape, the channels, is the number of kernels and free to choose. Here $w = k = 8$:`,
+      String.raw`In all parts of this question $i$ and $o$ are the sizes of one side of the input and of the output. A window of size $k$ with $d$ skipped positions between neighbouring taps spans $w = (d+1)(k-1)+1$ positions, and by Q7.positions a window that spans $w$ positions can be placed $\lfloor (i + 2p - w)/s \rfloor + 1$ times. The first number of the shape, the channels, is the number of kernels and free to choose. Here $w = k = 8$:`,
     ),
     chain(
       [],
@@ -111,7 +111,7 @@ $$p = \left\lceil \tfrac{7k - 8}{2} \right\rceil .$$
 There is one padding for every window size $k \ge 1$. The smallest window with which every position of the input is read is $k = 3$: **a natural configuration is $k = 3$, $s = 2$, $p = 7$, $d = 6$**, with 64 kernels.`,
   assumptions: assumed.q81b,
   scope: 'every k ≤ 40, p ≤ 140; what is read, k ≤ 8',
-  uses: ['Q7.1'],
+  uses: ['Q7.positions'],
   variables: unknowns(firstLayerB),
   ranges: RANGES,
   definitions: givens(firstLayerB),
