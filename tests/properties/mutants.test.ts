@@ -13,7 +13,7 @@ import { readMutantRecord } from './mutantRecord.ts';
 import { reference } from './subjects/reference.ts';
 
 /** Every so many mutants one is planted. */
-const STRIDE = 20;
+const STRIDE = 50;
 const settings = { seed: DEFAULT_SETTINGS.seed, runs: 60 };
 
 const record = readMutantRecord();

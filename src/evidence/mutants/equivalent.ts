@@ -64,6 +64,16 @@ export const EQUIVALENT: Readonly<Record<ClaimId, readonly Harmless[]>> = {
       because: 'a weaker lower bound',
     },
   ],
+  'Q1.4': [
+    {
+      mutants: of(
+        'derivation 8, first line',
+        ...['bounds exchanged', 'd dropped', 'sign of the argument of phi', '0 → -1'],
+      ),
+      because: 'H is 0 below 0, and where a − r > 0, φ is 0 from 0 to there and below 0',
+    },
+    { mutants: of('derivation 8, step 2', '+ → -'), because: 'φ is 0 at both ends of its support' },
+  ],
   'Q2.2': [{ mutants: of('definition of D', 'i → j (2)'), because: 'S_j = S_i where i = j' }],
   'Q2.4': [
     {
@@ -106,6 +116,15 @@ export const EQUIVALENT: Readonly<Record<ClaimId, readonly Harmless[]>> = {
       mutants: of('derivation 2, step 1', 'sign of the argument of phi'),
       because: 'the argument is 0',
     },
+    {
+      mutants: [...of('definition of L', 'j → i (3)'), ...of('definition of V', 'j → i (3)')],
+      because: 'i = j there',
+    },
+    {
+      mutants: of('definition of V', '* → /', '- → +'),
+      because: 'a sign is its own inverse, and i + j is even where j − i is',
+    },
+    { mutants: of('range of k, from', '- 1'), because: 'V is 0 left of its diagonal' },
     { mutants: of('range of q, from', '- 1'), because: 'a factor 1 more' },
     { mutants: of('range of q, to', '+ 1'), because: 'a weaker bound: (N + 1)! for N!' },
     { mutants: of('witness 2, statement 1', '0 → 1'), because: 'φ(1) = φ(0) for this φ' },
@@ -126,6 +145,43 @@ export const EQUIVALENT: Readonly<Record<ClaimId, readonly Harmless[]>> = {
     {
       mutants: of('derivation 16, first line', '1 halved'),
       because: 'the floor forgives it',
+    },
+  ],
+  'Q8.1a': [
+    {
+      mutants: of('derivation 6, first line', '56 → 57'),
+      because: 'for s = 2, which is left, both sides are even',
+    },
+    {
+      mutants: of('range of q, from', '+ 1', '- 1'),
+      because: 's = 1 has no solution, and none is counted for s = 0',
+    },
+  ],
+  'Q8.2b': [
+    {
+      mutants: [
+        ...of('derivation 2, first line', 'floor → ceil'),
+        ...of('answer 1, expression', 'floor → ceil'),
+      ],
+      because: 's divides i − w: 4 divides 24',
+    },
+  ],
+  'Q8.3b': [
+    {
+      mutants: [...of('derivation 2, step 2', '< → <='), ...of('derivation 2, step 3', '< → <=')],
+      because: '13 − 2k is odd and 4s is even',
+    },
+    { mutants: of('answer 3, given', '<= → <'), because: 'w is odd and i + 2p is even' },
+  ],
+  'Q8.3c': [
+    {
+      mutants: [
+        ...of('derivation 2, first line', '* → /'),
+        ...of('derivation 4, first line', '* → /'),
+        ...of('answer 3, given', '* → /'),
+        ...of('answer 3, expression', '* → /'),
+      ],
+      because: 'p = 1',
     },
   ],
   Q6: [

@@ -78,10 +78,12 @@ function apply(f: (t: Estimate) => Estimate, a: number, b: number): Application 
 
 /**
  * ∫ₐᵇ f; the error is the rounding carried by f plus the estimated truncation. Intervals are halved
- * until the two agree to 2⁻⁴⁰ of ∫|f|, at most 2¹² of them.
+ * until the two agree to 2⁻⁴⁰ of ∫|f|, at most 2¹² of them. From a point to itself it is 0, whatever f
+ * is there.
  */
 export function integrate(f: (t: Estimate) => Estimate, a: Estimate, b: Estimate): Estimate {
   if (a.error !== 0 || b.error !== 0) throw new Undecided('the bounds of an integral are rounded');
+  if (a.value === b.value) return { value: 0, error: 0 };
   if (a.value > b.value) {
     const reversed = integrate(f, b, a);
     return { value: -reversed.value, error: reversed.error };

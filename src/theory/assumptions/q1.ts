@@ -84,11 +84,11 @@ export const q14: readonly AssumptionText[] = [
       definitions: { 'F(t)': 't > 0 ? 1 : 0' },
       chain: chain(
         [],
-        'integral(d(F(t), t)*phi(t), t, B, 0) + integral(d(F(t), t)*phi(t), t, 0, A)',
+        'integral(d(F(t), t)*phi(t), t, a - r, 0) + integral(d(F(t), t)*phi(t), t, 0, a + r)',
         [
           [
             '=',
-            '-(integral(F(t)*d(phi(t), t), t, B, 0) + integral(F(t)*d(phi(t), t), t, 0, A))',
+            '-(integral(F(t)*d(phi(t), t), t, a - r, 0) + integral(F(t)*d(phi(t), t), t, 0, a + r))',
             'with the derivative away from the jump',
           ],
         ],
@@ -98,11 +98,11 @@ export const q14: readonly AssumptionText[] = [
   ),
   needed(String.raw`$\phi$ vanishes outside some bounded interval.`, {
     says: 'there are no boundary terms on an interval inside the support either',
-    variables: { ...bump, s: scalar(0, 0), c: vector(4, -1, 1, { grid: 1 }) },
+    variables: { ...bump, c: vector(4, -1, 1, { grid: 1 }) },
     chain: chain(
       [],
-      'integral(d(F(t), t)*phi(t), t, v, w)',
-      [['=', '-integral(F(t)*d(phi(t), t), t, v, w)', 'without boundary terms']],
+      'integral(d(F(t), t)*phi(t), t, a - r/2, a)',
+      [['=', '-integral(F(t)*d(phi(t), t), t, a - r/2, a)', 'without boundary terms']],
       inFloats,
     ),
   }),

@@ -5,11 +5,12 @@ import { count } from '../domain.ts';
 
 const exactly = { arithmetics: ['exact'] } as const;
 
-/** The condition on a configuration, by the claims' own names. */
-const FITS = 'floor((i + 2*p - w)/s) + 1 == o';
+/** By the claims' own names: the condition on a configuration, and that the window fits. */
+const WITH_ZEROS = { hasPositions: 'floor((i + 2*p - w)/s) + 1 == o', fits: 'w <= i + 2*p' };
+const WITHOUT_ZEROS = { hasPositions: 'floor((i - w)/s) + 1 == o', fits: 'w <= i' };
 
 /** Of every part. */
-export const everywhere: readonly AssumptionText[] = [
+const everywhere = ({ hasPositions, fits }: typeof WITH_ZEROS): readonly AssumptionText[] => [
   convenient(
     String.raw`$k, s \ge 1$ and $p, d \ge 0$ are integers.`,
     'they count positions: nothing else has a meaning',
@@ -19,13 +20,13 @@ export const everywhere: readonly AssumptionText[] = [
     'that it has a position, ⌊(i + 2p − w)/s⌋ + 1 ≥ 1, already says so',
     {
       says: 'every configuration fits',
-      chain: chain([], FITS, [['<=>', `${FITS} and w <= i + 2*p`, 'o ≥ 1']], exactly),
+      chain: chain([], hasPositions, [['<=>', `${hasPositions} and ${fits}`, 'o ≥ 1']], exactly),
     },
   ),
 ];
 
 export const q81a: readonly AssumptionText[] = [
-  ...everywhere,
+  ...everywhere(WITH_ZEROS),
   needed('The padding is the same at both borders.', {
     says: 'for s = 2 a total padding of 6 is the only one',
     variables: { q: count(0, 12) },
@@ -39,12 +40,17 @@ export const q81a: readonly AssumptionText[] = [
   needed('What pads as much as its window or more is not meant.', {
     says: 's = 2, p = 3 is the only solution',
     variables: { s: count(1, 4), p: count(0, 40) },
-    chain: chain([], FITS, [['<=>', 's == 2 and p == 3', 'without p < w']], exactly),
+    chain: chain(
+      [],
+      WITH_ZEROS.hasPositions,
+      [['<=>', 's == 2 and p == 3', 'without p < w']],
+      exactly,
+    ),
   }),
 ];
 
 export const q81b: readonly AssumptionText[] = [
-  ...everywhere,
+  ...everywhere(WITH_ZEROS),
   needed('$d = 0$ means no dilation: $d = 6$ skips six positions.', {
     says: 'with the dilation of the frameworks k = 3, p = 7 gives 32 as well',
     variables: { k: count(3, 3), p: count(7, 7) },
@@ -53,19 +59,24 @@ export const q81b: readonly AssumptionText[] = [
   needed('Every position of the input is to be read.', {
     says: 'every configuration with k ≤ 8 reads all of the input',
     variables: { k: count(1, 8), p: count(0, 24) },
-    chain: chain([], FITS, [['<=>', `${FITS} and unread == 0`, 'for any k']], exactly),
+    chain: chain(
+      [],
+      WITH_ZEROS.hasPositions,
+      [['<=>', `${WITH_ZEROS.hasPositions} and unread == 0`, 'for any k']],
+      exactly,
+    ),
   }),
 ];
 
 export const q82a: readonly AssumptionText[] = [
-  ...everywhere,
+  ...everywhere(WITHOUT_ZEROS),
   needed(
     String.raw`Windows do not overlap, which is $k \le s$: the next one starts $s$ positions further on.`,
     {
       says: 'whatever reads all of the input has k = s = 4',
       chain: chain(
         [],
-        `${FITS} and unread == 0`,
+        `${WITHOUT_ZEROS.hasPositions} and unread == 0`,
         [['<=>', 'k == 4 and s == 4', 'overlapping or not']],
         exactly,
       ),
@@ -75,7 +86,7 @@ export const q82a: readonly AssumptionText[] = [
     says: 'whatever does not overlap has k = s = 4',
     chain: chain(
       [],
-      `${FITS} and k <= s`,
+      `${WITHOUT_ZEROS.hasPositions} and k <= s`,
       [['<=>', 'k == 4 and s == 4', 'with gaps or without']],
       exactly,
     ),
@@ -98,7 +109,7 @@ const PADDED =
   '(k == 1 and s == 3) or (k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)';
 
 export const q83a: readonly AssumptionText[] = [
-  ...everywhere,
+  ...everywhere(WITHOUT_ZEROS),
   needed('There is no padding.', {
     says: 'with p = 1 the configurations are the same',
     variables: configuration,
@@ -107,7 +118,7 @@ export const q83a: readonly AssumptionText[] = [
 ];
 
 export const q83b: readonly AssumptionText[] = [
-  ...everywhere,
+  ...everywhere(WITH_ZEROS),
   needed('$d = 0$ means no dilation: $d = 1$ skips every second position.', {
     says: 'with the dilation of the frameworks, where 1 means none, they are the same',
     variables: configuration,
@@ -116,7 +127,7 @@ export const q83b: readonly AssumptionText[] = [
 ];
 
 export const q83c: readonly AssumptionText[] = [
-  ...everywhere,
+  ...everywhere(WITH_ZEROS),
   needed('There is one zero at **each** border.', {
     says: 'with one zero in all the configurations are the same',
     variables: configuration,

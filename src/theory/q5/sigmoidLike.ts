@@ -27,13 +27,14 @@ export const q54: Claim = claim({
     'phi(t)':
       'a == 1 ? 1/(1 + exp(-t)) : (t < 0 ? exp(t) : (a == 2 ? 1 : (a == 3 ? 1 + abs(t - 2*floor((t + 1)/2)) : 2)))',
     'z[i]': 'sum(l, u[l]*x[i,l])',
-    gap: 'smallest(g, z[g] - z[g + 1])',
+    'd[g]': 'z[g] - z[g + 1]',
+    gap: 'smallest(g, d[g])',
     'b[j]': '-(lambda*z[j])',
     'M[i,j]': 'j < N ? phi(lambda*z[i] + b[j]) : 1',
     'L[i,j]': 'i > j ? 0 : (i == j and j < N ? 1/2 : 1)',
     'V[i,j]': 'i > j ? 0 : (i == j ? (j < N ? 2 : 1) : (j < N ? 4 : 2)*(-1)^(j - i))',
     'G[i,j]':
-      'j == N ? 1 : (i == j ? 1/2 : (i < j ? 1/(1 + exp(-(lambda*sum(g, d[g], i <= g and g < j)))) : 1/(1 + exp(lambda*sum(g, d[g], j <= g and g < i)))))',
+      'j == N ? 1 : 1/(1 + exp(lambda*(sum(g, d[g], j <= g and g < i) - sum(g, d[g], i <= g and g < j))))',
   },
   notation: { G: String.raw`M^{\sigma}`, b: 'b^{(1)}', gap: String.raw`\gamma` },
   proof: [
@@ -96,7 +97,19 @@ $$\big|\det M - \phi(0)^{N-1}\big| \le (N! - 1)\,B^{N-1}\,e^{-\lambda\gamma} \lo
       },
     }),
     prose(
-      String.raw`**How large is large enough?** For the sigmoid the entries above the diagonal do converge, to 1. Let $L$ be the limit of $M$: $\tfrac12$ on the diagonal, 1 above it and in the last entry, 0 below. It has an inverse $V$ in closed form, and $VM$ is near $VL = I$. Where the entries of a row of $VM - I$ have absolute values that add up to less than 1, that row of $VM$ is strictly dominated by its diagonal entry; where all rows are, $VM$ is invertible, and $M$ with it. Write $d_g = z_g - z_{g+1}$ for the gaps. ($M$ itself is not dominated by its diagonal: $\tfrac12$ stands beside entries near 1.)`,
+      String.raw`**How large is large enough?** For the sigmoid $M$ depends on the gaps $d_g = z_g - z_{g+1}$ alone: $z_i - z_j$ is the sum of those from $i$ to $j$, or minus the sum of those from $j$ to $i$. With $\phi = \sigma$,`,
+    ),
+    chain(
+      ['i', 'j'],
+      'M[i,j]',
+      [['=', 'G[i,j]', 'λz_i + b_j = λ(z_i − z_j), written in the gaps']],
+      {
+        within: { a: count(1, 1) },
+        arithmetics: ['float64'],
+      },
+    ),
+    prose(
+      String.raw`The entries above the diagonal do converge, to 1. Let $L$ be the limit of $M$: $\tfrac12$ on the diagonal, 1 above it and in the last entry, 0 below. It has an inverse $V$ in closed form, and $VM$ is near $VL = I$. Where the entries of a row of $VM - I$ have absolute values that add up to less than 1, that row of $VM$ is strictly dominated by its diagonal entry; where all rows are, $VM$ is invertible, and $M$ with it. ($M$ itself is not dominated by its diagonal: $\tfrac12$ stands beside entries near 1.)`,
     ),
     enclosure(
       {

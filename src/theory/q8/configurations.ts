@@ -20,23 +20,53 @@ export type Parameter = (typeof PARAMETERS)[number];
 export interface Layer extends Readonly<Record<Parameter, number | Count>> {
   readonly inputSize: number;
   readonly outputSize: number;
+  readonly counted: readonly Counted[];
 }
 
-/** The condition on a configuration; i and o are the sizes, w is the span of the window. */
-export const CONDITION = 'floor((i + 2*p - w)/s) + 1 == o';
+/** What the derivation counts beside the positions of the window, where it speaks of that. */
+export type Counted = 'unread' | 'blank';
 
-/** Window t (from 0) puts its tap j (from 0) at position ts + j(d+1) + 1 − p of the input. */
-const GEOMETRY = {
-  w: '(d + 1)*(k - 1) + 1',
-  'reads[x]': 'sum(t, sum(j, 1, t*s + j*(d + 1) + 1 - p == x))',
-  unread: 'sum(x, 1, reads[x] == 0)',
-  blank: 'sum(t, 1, sum(j, 1, 1 <= t*s + j*(d + 1) + 1 - p <= i) == 0)',
+const HEADINGS: Readonly<Record<Counted, string>> = {
+  unread: 'positions never read',
+  blank: 'windows over padding alone',
+};
+
+/** How many windows there are (Q7.positions). */
+export const positionsOf = ({ p }: Pick<Layer, 'p'>): string =>
+  `floor((${p === 0 ? 'i - w' : 'i + 2*p - w'})/s) + 1`;
+
+/** The condition on a configuration; i and o are the sizes, w is the span of the window. */
+export const conditionOf = (layer: Pick<Layer, 'p'>): string => `${positionsOf(layer)} == o`;
+
+/** Where window t (from 0) puts its tap j (from 0); of what there is none nothing is said. */
+function tapOf({ p, d }: Layer): string {
+  const within = d === 0 ? 'j' : 'j*(d + 1)';
+  return `t*s + ${within} + 1${p === 0 ? '' : ' - p'}`;
+}
+
+/** How often position x is read and how many never are; the taps of window t that see the input. */
+const COUNTS: Readonly<Record<Counted, Readonly<Record<string, string>>>> = {
+  unread: {
+    'reads[x]': 'sum(t, sum(j, delta(tap[t,j], x)))',
+    unread: 'sum(x, delta(reads[x], 0))',
+  },
+  blank: {
+    'inside[t]': 'sum(j, 1, 0 < tap[t,j] <= i)',
+    blank: 'sum(t, delta(inside[t], 0))',
+  },
 };
 
 /** Counts are exact integers and their box is enumerated: there is nothing to round. */
 export const ENUMERATED = { arithmetics: ['exact'] } as const;
 
-export const RANGES = { t: [0, 'o - 1'], j: [0, 'k - 1'], x: [1, 'i'] } as const;
+const RANGES = { t: [0, 'o - 1'], j: [0, 'k - 1'], x: [1, 'i'] } as const;
+
+/** Of windows and taps, and of positions, where they are counted. */
+export function rangesOf({ counted }: Layer): Partial<typeof RANGES> {
+  const { t, j, x } = RANGES;
+  if (counted.length === 0) return {};
+  return counted.includes('unread') ? { t, j, x } : { t, j };
+}
 
 /** The unknown parameters, as the variables of the claim. */
 export function unknowns(layer: Layer): Variables {
@@ -48,14 +78,19 @@ export function unknowns(layer: Layer): Variables {
   return variables;
 }
 
-/** The sizes, the given parameters, and the words built on them. */
+/** The sizes, the given parameters, and the words built on them. No padding goes without a name. */
 export function givens(layer: Layer): Readonly<Record<string, string>> {
-  const given = PARAMETERS.filter((name) => typeof layer[name] === 'number');
+  const { counted } = layer;
+  const given = PARAMETERS.filter(
+    (name) => typeof layer[name] === 'number' && (name !== 'p' || layer.p !== 0),
+  );
   return {
     i: `${layer.inputSize}`,
     o: `${layer.outputSize}`,
     ...Object.fromEntries(given.map((name) => [name, `${layer[name]}`])),
-    ...GEOMETRY,
+    w: '(d + 1)*(k - 1) + 1',
+    ...(counted.length === 0 ? {} : { 'tap[t,j]': tapOf(layer) }),
+    ...Object.assign({}, ...counted.map((name) => COUNTS[name])),
   };
 }
 
@@ -125,8 +160,8 @@ export function lengthAnswer(
   });
 }
 
-/** A window must fit before an implementation is asked for the number of its positions. */
-export function outputSizeAnswer(layer: Layer): Answer {
+/** An implementation is asked for the number of positions where the window fits, if that is a question. */
+export function outputSizeAnswer(layer: Layer, fits: 'always' | 'not always'): Answer {
   return answer({
     operation: 'outputSize',
     call(subject, v) {
@@ -140,8 +175,8 @@ export function outputSizeAnswer(layer: Layer): Answer {
         dilation: d + 1,
       });
     },
-    given: 'w <= i + 2*p',
-    expression: 'floor((i + 2*p - w)/s) + 1',
+    ...(fits === 'always' ? {} : { given: layer.p === 0 ? 'w <= i' : 'w <= i + 2*p' }),
+    expression: positionsOf(layer),
   });
 }
 
@@ -169,16 +204,19 @@ function* pointsOf(box: Variables, names = Object.keys(box)): Generator<Record<s
 }
 
 /** All solutions within the box, found by trying every point of it on the claim's own condition. */
-export function solutionTable(claimOf: () => Claim, box: Variables): Table {
-  const condition = parse(CONDITION);
-  const columns = ['k', 's', 'p', 'd', 'w', 'unread', 'blank'].map(parse);
+export function solutionTable(claimOf: () => Claim, layer: Layer, box = unknowns(layer)): Table {
+  const { counted } = layer;
+  const condition = parse(conditionOf(layer));
+  const columns = [...PARAMETERS, 'w', ...counted].map((name) =>
+    parse(name === 'p' && layer.p === 0 ? '0' : name),
+  );
   const within = Object.entries(box).map(([name, sort]) => {
     if (sort.sort !== 'count') throw new TypeError(`solutionTable: ${name} is not a count`);
     return `${sort.from} ≤ ${name} ≤ ${sort.to}`;
   });
   return {
     title: `All solutions with ${within.join(', ')}`,
-    columns: [...PARAMETERS, 'span w', 'positions never read', 'windows over padding alone'],
+    columns: [...PARAMETERS, 'span w', ...counted.map((name) => HEADINGS[name])],
     rows() {
       const { definitions, ranges } = claimOf();
       const rows: string[][] = [];

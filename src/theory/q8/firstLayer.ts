@@ -3,14 +3,14 @@ import * as assumed from '../assumptions/q8.ts';
 import { type Claim, chain, claim, prose } from '../claim.ts';
 import { count } from '../domain.ts';
 import {
-  CONDITION,
+  conditionOf,
   ENUMERATED,
   givens,
   type Layer,
   lengthAnswer,
   membershipAnswer,
   outputSizeAnswer,
-  RANGES,
+  rangesOf,
   solutionTable,
   spanAnswer,
   unknowns,
@@ -20,6 +20,7 @@ const firstLayerA: Layer = {
   inputSize: 64,
   outputSize: 32,
   ...{ k: 8, s: count(1, 12), p: count(0, 170), d: 0 },
+  counted: ['blank'],
 };
 
 const q81a: Claim = claim({
@@ -32,7 +33,7 @@ These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$,
   scope: 'every s ≤ 12, p ≤ 170',
   uses: ['Q7.positions'],
   variables: unknowns(firstLayerA),
-  ranges: { ...RANGES, q: [1, 's'] },
+  ranges: { ...rangesOf(firstLayerA), q: [1, 's'] },
   definitions: givens(firstLayerA),
   proof: [
     prose(
@@ -40,7 +41,7 @@ These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$,
     ),
     chain(
       [],
-      CONDITION,
+      conditionOf(firstLayerA),
       [
         ['<=>', 'floor((64 + 2*p - 8)/s) + 1 == 32', 'i = 64, o = 32, w = (0 + 1)(8 − 1) + 1 = 8'],
         ['<=>', '31 <= (56 + 2*p)/s < 32', 'definition of the floor'],
@@ -58,49 +59,45 @@ These are $\lfloor s/2 \rfloor$ paddings for every stride $s$: none for $s = 1$,
       ['=', 'floor(s/2)', '32s/2 − 31s/2 = s/2'],
     ]),
     prose(
-      String.raw`So the configuration is not unique. But with $p \ge w$ the first window, at positions $1 - p, \dots, w - p$ of the input, sees nothing but padding. Without such padding one solution is left:`,
+      String.raw`So the configuration is not unique. But with $p \ge w$ the first window, at positions $1 - p, \dots, w - p$ of the input, sees nothing but padding. With *blank* for the number of windows, along one side, of which no tap lies inside of the input, one solution is left where there are none:`,
     ),
     chain(
       [],
-      `${CONDITION} and p < w`,
+      '31*s <= 56 + 2*p < 32*s and blank == 0',
       [
-        ['<=>', 'ceil((31*s - 56)/2) <= p <= 16*s - 29 and p < 8', 'as above; w = 8'],
         [
           '<=>',
-          'ceil((31*s - 56)/2) <= p <= 16*s - 29 and p < 8 and s == 2',
-          's ≥ 2, else there is none; s ≤ 2, since 31s ≤ 56 + 2p ≤ 70',
+          's == 2 and p == 3',
+          'the first window sees the input if p ≤ 7; then 31s ≤ 70, so s ≤ 2; s = 1 has no solution, s = 2 has p = 3, and there the last window begins at 60',
         ],
-        ['<=>', 's == 2 and p == 3', 'for s = 2 both bounds are 3'],
       ],
       ENUMERATED,
     ),
-    prose(
-      String.raw`The table counts, along one side, the positions of the input that no tap ever reads (*unread* in the other parts) and the windows all of whose taps lie in the padding (*blank*). Height and width are treated alike, so an entry of the image is read if and only if its row and its column are.`,
-    ),
   ],
   answers: [
-    membershipAnswer(firstLayerA, 'ceil((31*s - 56)/2) <= p <= 16*s - 29'),
+    membershipAnswer(firstLayerA, '31*s <= 56 + 2*p < 32*s'),
     lengthAnswer(
       firstLayerA,
       ['s', 'p'],
       'sum(q, max(0, min(p, 16*q - 29) - ceil((31*q - 56)/2) + 1))',
     ),
-    outputSizeAnswer(firstLayerA),
+    outputSizeAnswer(firstLayerA, 'always'),
   ],
   witnesses: [
     {
-      text: 's = 3 with p = 19 gives 32 as well',
+      text: 's = 3 with p = 19 gives 32 as well, but the first four windows and the last four see padding alone; the fifth sees position 1 with its last tap, the fifth from the end two positions',
       values: { s: 3, p: 19 },
-      shows: CONDITION,
+      shows: `${conditionOf(firstLayerA)} and w == 8 and blank == 8 and inside[4] == 1 and tap[4,7] == 1 and inside[27] == 2`,
     },
   ],
-  tables: [solutionTable(() => q81a, { s: count(1, 6), p: count(0, 70) })],
+  tables: [solutionTable(() => q81a, firstLayerA, { s: count(1, 6), p: count(0, 70) })],
 });
 
 const firstLayerB: Layer = {
   inputSize: 64,
   outputSize: 32,
   ...{ k: count(1, 40), s: 2, p: count(0, 140), d: 6 },
+  counted: ['unread'],
 };
 
 const q81b: Claim = claim({
@@ -113,7 +110,7 @@ There is one padding for every window size $k \ge 1$. The smallest window with w
   scope: 'every k ≤ 40, p ≤ 140; what is read, k ≤ 8',
   uses: ['Q7.positions'],
   variables: unknowns(firstLayerB),
-  ranges: RANGES,
+  ranges: rangesOf(firstLayerB),
   definitions: givens(firstLayerB),
   proof: [
     prose(
@@ -121,7 +118,7 @@ There is one padding for every window size $k \ge 1$. The smallest window with w
     ),
     chain(
       [],
-      CONDITION,
+      conditionOf(firstLayerB),
       [
         [
           '<=>',
@@ -138,32 +135,41 @@ There is one padding for every window size $k \ge 1$. The smallest window with w
     prose(
       String.raw`So again the configuration is not unique: for $k = 1$, where the dilation is idle, $p = 0$; for $k = 2$, $p = 3$; for $k = 3$, $p = 7$; and so on. The padding stays below the span $7k - 6$ for every $k$. What distinguishes the windows is what they read. Tap $j$ of window $t$ ($0 \le j < k$, $0 \le t \le 31$) lies at position $2t + 7j + 1 - p$ of the input, so position $x$ is read if and only if some $7j$ has the parity of $x + p - 1$ and lies in the interval $[x + p - 63,\; x + p - 1]$. The $7j$ of one parity are 14 apart, less than the length 62 of the interval; so it contains one as soon as the smallest of them is at most $x + p - 1$ and the largest at least $x + p - 63$. The smallest is at most $7$, the largest at least $7(k-2)$.
 
-For $k \ge 4$ both hold for all $x$ from 1 to 64: $x + p - 1 \ge p \ge 10$, and $x + p - 63 \le p + 1 \le \frac{7k - 7}{2} + 1 \le 7(k - 2)$, since $7k \ge 23$. For $k = 3$, $p = 7$ the parity asks for an even $j$ if $x$ is even and for $j = 1$ if $x$ is odd: $0 \le x + 6$ and $14 \ge x - 56$ for even $x \le 64$; $7 \le x + 6$ and $7 \ge x - 56$ for odd $x \le 63$. For $k = 2$ the positions 1, 3, 62 and 64 are never read, for $k = 1$ no even position is. Counted, with *unread* for the number of positions that no tap reads:`,
+For $k \ge 4$ both hold for all $x$ from 1 to 64: $x + p - 1 \ge p \ge 10$, and $x + p - 63 \le p + 1 \le \frac{7k - 7}{2} + 1 \le 7(k - 2)$, since $7k \ge 23$. For $k = 3$, $p = 7$ the parity asks for an even $j$ if $x$ is even and for $j = 1$ if $x$ is odd: $0 \le x + 6$ and $14 \ge x - 56$ for even $x \le 64$; $7 \le x + 6$ and $7 \ge x - 56$ for odd $x \le 63$. For $k = 2$ the positions 1, 3, 62 and 64 are never read, for $k = 1$ no even position is. Height and width are treated alike, so an entry of the image is read if and only if its row and its column are. Counted, with *unread* for the number of positions, along one side, that no tap reads:`,
     ),
     chain(
       [],
-      `k <= 8 and ${CONDITION} and unread == 0`,
+      `k <= 8 and ${conditionOf(firstLayerB)} and unread == 0`,
       [
-        ['<=>', 'k <= 8 and p == ceil((7*k - 8)/2) and unread == 0', 'as above'],
-        ['<=>', '3 <= k <= 8 and p == ceil((7*k - 8)/2)', 'count the positions that no tap reads'],
+        [
+          '<=>',
+          '3 <= k <= 8 and p == ceil((7*k - 8)/2)',
+          'p as above; count the positions that no tap reads',
+        ],
       ],
       ENUMERATED,
     ),
   ],
   answers: [
     membershipAnswer(firstLayerB, 'p == ceil((7*k - 8)/2)'),
-    lengthAnswer(firstLayerB, ['p'], 'p >= ceil((7*k - 8)/2)'),
-    outputSizeAnswer(firstLayerB),
+    lengthAnswer(firstLayerB, ['p'], '2*p >= 7*k - 8'),
+    outputSizeAnswer(firstLayerB, 'not always'),
     spanAnswer(firstLayerB),
   ],
   witnesses: [
     {
-      text: 'taken for the dilation of a framework, where 1 means none, d = 6 would span 13 instead of 15 and give 33',
+      text: 'taken for the dilation of a framework, where 1 means none, d = 6 would span 13 instead of 15; the first tap could move by 65 positions instead of 63, so that there were 33 windows',
       values: { k: 3, p: 7 },
-      shows: `w == 15 and ${CONDITION} and floor((64 + 2*p - (6*(k - 1) + 1))/2) + 1 == 33`,
+      shows: 'w == 15 and 64 + 2*p - w == 63 and 64 + 2*p - (6*(k - 1) + 1) == 65',
+    },
+    {
+      text: 'k = 2 reads all but the positions 1, 3, 62 and 64, each once, with 60 of its 64 taps',
+      values: { k: 2, p: 3 },
+      shows:
+        'unread == 4 and reads[1] == 0 and reads[3] == 0 and reads[62] == 0 and reads[64] == 0 and sum(x, reads[x]) == 60',
     },
   ],
-  tables: [solutionTable(() => q81b, { k: count(1, 8), p: count(0, 30) })],
+  tables: [solutionTable(() => q81b, firstLayerB, { k: count(1, 8), p: count(0, 30) })],
 });
 
 export const part1: readonly Claim[] = [q81a, q81b];

@@ -3,14 +3,14 @@ import * as assumed from '../assumptions/q8.ts';
 import { type Claim, chain, claim, prose } from '../claim.ts';
 import { count } from '../domain.ts';
 import {
-  CONDITION,
+  conditionOf,
   ENUMERATED,
   givens,
   type Layer,
   lengthAnswer,
   membershipAnswer,
   outputSizeAnswer,
-  RANGES,
+  rangesOf,
   solutionTable,
   spanAnswer,
   unknowns,
@@ -20,6 +20,7 @@ const lastLayerA: Layer = {
   inputSize: 8,
   outputSize: 4,
   ...{ k: count(1, 24), s: count(1, 24), p: 0, d: 0 },
+  counted: ['unread'],
 };
 
 const q83a: Claim = claim({
@@ -30,7 +31,7 @@ const q83a: Claim = claim({
   scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
   uses: ['Q7.positions'],
   variables: unknowns(lastLayerA),
-  ranges: RANGES,
+  ranges: rangesOf(lastLayerA),
   definitions: givens(lastLayerA),
   proof: [
     prose(
@@ -38,7 +39,7 @@ const q83a: Claim = claim({
     ),
     chain(
       [],
-      CONDITION,
+      conditionOf(lastLayerA),
       [
         ['<=>', 'floor((8 - k)/s) + 1 == 4', 'i = 8, o = 4, p = 0, w = k'],
         ['<=>', '3 <= (8 - k)/s < 4', 'definition of the floor'],
@@ -46,13 +47,8 @@ const q83a: Claim = claim({
         ['<=>', '8 - 4*s < k <= 8 - 3*s', 'solve for k'],
         [
           '<=>',
-          '(s == 1 and 4 < k <= 5) or (s == 2 and 0 < k <= 2)',
-          'k ≥ 1, so 3s ≤ 7 and s ≤ 2; one stride after the other',
-        ],
-        [
-          '<=>',
           '(k == 1 and s == 2) or (k == 2 and s == 2) or (k == 5 and s == 1)',
-          'the integers in these intervals',
+          'k ≥ 1, so 3s ≤ 7 and s ≤ 2; the integers in 4 < k ≤ 5 for s = 1 and in 0 < k ≤ 2 for s = 2',
         ],
       ],
       ENUMERATED,
@@ -62,17 +58,12 @@ const q83a: Claim = claim({
     ),
     chain(
       [],
-      `${CONDITION} and unread == 0`,
+      `${conditionOf(lastLayerA)} and unread == 0`,
       [
         [
           '<=>',
-          '((k == 1 and s == 2) or (k == 2 and s == 2) or (k == 5 and s == 1)) and unread == 0',
-          'as above',
-        ],
-        [
-          '<=>',
           '(k == 2 and s == 2) or (k == 5 and s == 1)',
-          'a step of 2 with a window of 1 skips every second position; the others leave no gap, k ≥ s, and their last window ends at 3s + k = 8',
+          'of the three a step of 2 with a window of 1 skips every second position; the others leave no gap, k ≥ s, and their last window ends at 3s + k = 8',
         ],
       ],
       ENUMERATED,
@@ -84,12 +75,24 @@ const q83a: Claim = claim({
       '(k == 1 and s == 2) or (k == 2 and s == 2) or (k == 5 and s == 1)',
     ),
     lengthAnswer(lastLayerA, ['k', 's'], '(s >= 2)*min(2, k) + (k >= 5)'),
-    outputSizeAnswer(lastLayerA),
+    outputSizeAnswer(lastLayerA, 'not always'),
   ],
-  tables: [solutionTable(() => q83a, unknowns(lastLayerA))],
+  witnesses: [
+    {
+      text: 'k = 1, s = 2 reads the odd positions alone',
+      values: { k: 1, s: 2 },
+      shows: 'unread == 4 and reads[1] == 1 and reads[2] == 0',
+    },
+    {
+      text: 'k = 5, s = 1 reads all eight, 4 · 5 readings',
+      values: { k: 5, s: 1 },
+      shows: 'w == 5 and unread == 0 and reads[1] == 1 and sum(x, reads[x]) == 20',
+    },
+  ],
+  tables: [solutionTable(() => q83a, lastLayerA)],
 });
 
-const lastLayerB: Layer = { ...lastLayerA, p: 2, d: 1 };
+const lastLayerB: Layer = { ...lastLayerA, p: 2, d: 1, counted: ['unread', 'blank'] };
 
 const q83b: Claim = claim({
   id: 'Q8.3b',
@@ -99,7 +102,7 @@ const q83b: Claim = claim({
   scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
   uses: ['Q7.positions'],
   variables: unknowns(lastLayerB),
-  ranges: RANGES,
+  ranges: rangesOf(lastLayerB),
   definitions: givens(lastLayerB),
   proof: [
     prose(
@@ -107,7 +110,7 @@ const q83b: Claim = claim({
     ),
     chain(
       [],
-      CONDITION,
+      conditionOf(lastLayerB),
       [
         [
           '<=>',
@@ -116,16 +119,10 @@ const q83b: Claim = claim({
         ],
         ['<=>', '3 <= (13 - 2*k)/s < 4', 'definition of the floor'],
         ['<=>', '3*s <= 13 - 2*k < 4*s', 'times s > 0'],
-        ['<=>', '(13 - 4*s)/2 < k <= (13 - 3*s)/2', 'solve for k'],
-        [
-          '<=>',
-          '(s == 1 and 9/2 < k <= 5) or (s == 2 and 5/2 < k <= 7/2) or (s == 3 and 1/2 < k <= 2)',
-          'k ≥ 1, so 3s ≤ 11 and s ≤ 3; one stride after the other',
-        ],
         [
           '<=>',
           '(k == 1 and s == 3) or (k == 2 and s == 3) or (k == 3 and s == 2) or (k == 5 and s == 1)',
-          'the integers in these intervals',
+          'k ≥ 1, so 3s ≤ 11 and s ≤ 3; the integers in 9/2 < k ≤ 5 for s = 1, in 5/2 < k ≤ 7/2 for s = 2 and in 1/2 < k ≤ 2 for s = 3',
         ],
       ],
       ENUMERATED,
@@ -135,15 +132,8 @@ const q83b: Claim = claim({
     ),
     chain(
       [],
-      `${CONDITION} and unread == 0`,
-      [
-        [
-          '<=>',
-          '((k == 1 and s == 3) or (k == 2 and s == 3) or (k == 3 and s == 2) or (k == 5 and s == 1)) and unread == 0',
-          'as above',
-        ],
-        ['<=>', 'k == 5 and s == 1', 'the others read 3, 6 and 4 of the 8 positions'],
-      ],
+      `${conditionOf(lastLayerB)} and unread == 0`,
+      [['<=>', 'k == 5 and s == 1', 'the other three read 3, 6 and 4 of the 8 positions']],
       ENUMERATED,
     ),
   ],
@@ -153,35 +143,40 @@ const q83b: Claim = claim({
       '(k == 1 and s == 3) or (k == 2 and s == 3) or (k == 3 and s == 2) or (k == 5 and s == 1)',
     ),
     lengthAnswer(lastLayerB, ['k', 's'], '(s >= 3)*min(2, k) + (k >= 3 and s >= 2) + (k >= 5)'),
-    outputSizeAnswer(lastLayerB),
+    outputSizeAnswer(lastLayerB, 'not always'),
     spanAnswer(lastLayerB),
   ],
   witnesses: [
     {
-      text: 'taken for the dilation of a framework, where 1 means none, k = 5, s = 1, p = 2 would give 8',
+      text: 'taken for the dilation of a framework, where 1 means none, k = 5, s = 1, p = 2 would span 5 instead of 9 and give 8',
       values: { k: 5, s: 1 },
-      shows: `w == 9 and ${CONDITION} and floor((i + 2*p - k)/s) + 1 == 8`,
+      shows: 'w == 9 and i + 2*p - k + 1 == 8',
+    },
+    {
+      text: 'k = 5, s = 1 lays 16 of its 20 taps inside of the input',
+      values: { k: 5, s: 1 },
+      shows: 'sum(t, inside[t]) == 16',
     },
     {
       text: 'k = 1, s = 3 reads three positions of eight and has one window of padding alone',
       values: { k: 1, s: 3 },
-      shows: `${CONDITION} and unread == 5 and blank == 1`,
+      shows: 'unread == 5 and blank == 1',
     },
     {
       text: 'k = 2, s = 3 reads all but the positions 3 and 6',
       values: { k: 2, s: 3 },
-      shows: `${CONDITION} and unread == 2 and reads[3] == 0 and reads[6] == 0 and blank == 0`,
+      shows: 'unread == 2 and reads[3] == 0 and reads[6] == 0 and blank == 0',
     },
     {
       text: 'k = 3, s = 2 reads no even position',
       values: { k: 3, s: 2 },
-      shows: `${CONDITION} and unread == 4 and reads[2] == 0 and reads[8] == 0 and blank == 0`,
+      shows: 'unread == 4 and reads[2] == 0 and reads[8] == 0 and blank == 0',
     },
   ],
-  tables: [solutionTable(() => q83b, unknowns(lastLayerB))],
+  tables: [solutionTable(() => q83b, lastLayerB)],
 });
 
-const lastLayerC: Layer = { ...lastLayerA, p: 1, d: 0 };
+const lastLayerC: Layer = { ...lastLayerB, p: 1, d: 0 };
 
 const q83c: Claim = claim({
   id: 'Q8.3c',
@@ -191,7 +186,7 @@ const q83c: Claim = claim({
   scope: 'every k, s ≤ 24: no larger window fits, and no larger stride has four positions',
   uses: ['Q7.positions'],
   variables: unknowns(lastLayerC),
-  ranges: RANGES,
+  ranges: rangesOf(lastLayerC),
   definitions: givens(lastLayerC),
   proof: [
     prose(
@@ -199,7 +194,7 @@ const q83c: Claim = claim({
     ),
     chain(
       [],
-      CONDITION,
+      conditionOf(lastLayerC),
       [
         ['<=>', 'floor((8 + 2*1 - k)/s) + 1 == 4', 'i = 8, o = 4, p = 1, w = k'],
         ['<=>', '3 <= (10 - k)/s < 4', 'definition of the floor'],
@@ -207,13 +202,8 @@ const q83c: Claim = claim({
         ['<=>', '10 - 4*s < k <= 10 - 3*s', 'solve for k'],
         [
           '<=>',
-          '(s == 1 and 6 < k <= 7) or (s == 2 and 2 < k <= 4) or (s == 3 and k <= 1)',
-          'k ≥ 1, so 3s ≤ 9 and s ≤ 3; one stride after the other',
-        ],
-        [
-          '<=>',
           '(k == 1 and s == 3) or (k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)',
-          'the integers in these intervals',
+          'k ≥ 1, so 3s ≤ 9 and s ≤ 3; the integers in 6 < k ≤ 7 for s = 1, in 2 < k ≤ 4 for s = 2 and in −2 < k ≤ 1 for s = 3',
         ],
       ],
       ENUMERATED,
@@ -223,17 +213,12 @@ const q83c: Claim = claim({
     ),
     chain(
       [],
-      `${CONDITION} and unread == 0`,
+      `${conditionOf(lastLayerC)} and unread == 0`,
       [
         [
           '<=>',
-          '((k == 1 and s == 3) or (k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)) and unread == 0',
-          'as above',
-        ],
-        [
-          '<=>',
           '(k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)',
-          'k = 1 reads the positions 3 and 6 alone',
+          'the fourth, k = 1, reads the positions 3 and 6 alone',
         ],
       ],
       ENUMERATED,
@@ -245,16 +230,26 @@ const q83c: Claim = claim({
       '(k == 1 and s == 3) or (k == 3 and s == 2) or (k == 4 and s == 2) or (k == 7 and s == 1)',
     ),
     lengthAnswer(lastLayerC, ['k', 's'], '(s >= 3) + (s >= 2)*min(2, max(0, k - 2)) + (k >= 7)'),
-    outputSizeAnswer(lastLayerC),
+    outputSizeAnswer(lastLayerC, 'not always'),
   ],
   witnesses: [
     {
       text: 'k = 1, s = 3 reads two positions of eight and has two windows of padding alone',
       values: { k: 1, s: 3 },
-      shows: `${CONDITION} and unread == 6 and blank == 2`,
+      shows: 'unread == 6 and blank == 2',
+    },
+    {
+      text: 'with k = 1, s = 2 one of the first four windows would see padding alone',
+      values: { k: 1, s: 2 },
+      shows: 'blank == 1',
+    },
+    {
+      text: 'k = 7, s = 1 lays 26 of its 28 taps inside of the input, and each of them reads',
+      values: { k: 7, s: 1 },
+      shows: 'w == 7 and sum(t, inside[t]) == 26 and sum(x, reads[x]) == 26',
     },
   ],
-  tables: [solutionTable(() => q83c, unknowns(lastLayerC))],
+  tables: [solutionTable(() => q83c, lastLayerC)],
 });
 
 export const part3: readonly Claim[] = [q83a, q83b, q83c];

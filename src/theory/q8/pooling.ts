@@ -3,14 +3,15 @@ import * as assumed from '../assumptions/q8.ts';
 import { type Claim, chain, claim, prose } from '../claim.ts';
 import { count } from '../domain.ts';
 import {
-  CONDITION,
+  conditionOf,
   ENUMERATED,
   givens,
   type Layer,
   lengthAnswer,
   membershipAnswer,
   outputSizeAnswer,
-  RANGES,
+  positionsOf,
+  rangesOf,
   solutionTable,
   unknowns,
 } from './configurations.ts';
@@ -19,6 +20,7 @@ const pooling: Layer = {
   inputSize: 32,
   outputSize: 8,
   ...{ k: count(1, 40), s: count(1, 40), p: 0, d: 0 },
+  counted: ['unread'],
 };
 
 const q82a: Claim = claim({
@@ -29,7 +31,7 @@ const q82a: Claim = claim({
   scope: 'every k, s ≤ 40: no larger window fits, and no larger stride has eight positions',
   uses: ['Q7.positions'],
   variables: unknowns(pooling),
-  ranges: RANGES,
+  ranges: rangesOf(pooling),
   definitions: givens(pooling),
   proof: [
     prose(
@@ -37,7 +39,7 @@ const q82a: Claim = claim({
     ),
     chain(
       [],
-      CONDITION,
+      conditionOf(pooling),
       [
         ['<=>', 'floor((32 - k)/s) + 1 == 8', 'i = 32, o = 8, p = 0, w = k'],
         ['<=>', '7 <= (32 - k)/s < 8', 'definition of the floor'],
@@ -54,29 +56,23 @@ const q82a: Claim = claim({
     prose(String.raw`Non-overlapping windows:`),
     chain(
       [],
-      `${CONDITION} and k <= s`,
+      `${conditionOf(pooling)} and k <= s`,
       [
-        ['<=>', '32 - 8*s < k <= 32 - 7*s and k <= s', 'as above'],
         [
           '<=>',
-          '32 - 8*s < k <= 32 - 7*s and k <= s and s == 4',
-          '32 − 8s < k ≤ s gives s > 32/9, so s ≥ 4; above, s ≤ 4',
+          's == 4 and k <= 4',
+          '32 − 8s < k ≤ s gives s > 32/9, so s ≥ 4; above, s ≤ 4, and for s = 4 the bounds are 0 < k ≤ 4',
         ],
-        ['<=>', 's == 4 and k <= 4', 'for s = 4 the bounds are 0 < k ≤ 4'],
       ],
       ENUMERATED,
     ),
     prose(
-      String.raw`With $k < s = 4$ the last $4 - k$ of every four positions are never looked at (by the letter these are non-overlapping windows too). Pooling is meant to summarize all of its input; with *unread* for the number of positions (of the 32) that no window covers:`,
+      String.raw`With $k < s = 4$ the last $4 - k$ of every four positions are never looked at (by the letter these are non-overlapping windows too). Pooling is meant to summarize all of its input; with *unread* for the number of positions (of the 32 of a row or a column) that no window covers:`,
     ),
     chain(
       [],
-      `${CONDITION} and k <= s and unread == 0`,
-      [
-        ['<=>', 's == 4 and k <= 4 and unread == 0', 'as above'],
-        ['<=>', 's == 4 and k <= 4 and 8*(4 - k) == 0', '4 − k positions behind each of 8 windows'],
-        ['<=>', 'k == 4 and s == 4', 'solve for k'],
-      ],
+      's == 4 and k <= 4 and unread == 0',
+      [['<=>', 'k == 4 and s == 4', 'behind each of the 8 windows 4 − k positions are missed']],
       ENUMERATED,
     ),
   ],
@@ -87,12 +83,29 @@ const q82a: Claim = claim({
       ['k', 's'],
       'min(1, max(0, k - 24)) + (s >= 2)*min(2, max(0, k - 16)) + (s >= 3)*min(3, max(0, k - 8)) + (s >= 4)*min(4, k)',
     ),
-    outputSizeAnswer(pooling),
+    outputSizeAnswer(pooling, 'not always'),
   ],
-  tables: [solutionTable(() => q82a, unknowns(pooling))],
+  witnesses: [
+    {
+      text: 'k = 3, s = 4 misses every fourth position, eight in all',
+      values: { k: 3, s: 4 },
+      shows: 'unread == 8 and reads[4] == 0',
+    },
+    {
+      text: 'k = 9, s = 3 overlaps: 8 · 9 readings, from 1 to 30 and so at 15.5 on average, and the last two positions are missed',
+      values: { k: 9, s: 3 },
+      shows: 'w == 9 and unread == 2 and sum(x, reads[x]) == 72 and sum(x, x*reads[x]) == 1116',
+    },
+  ],
+  tables: [solutionTable(() => q82a, pooling)],
 });
 
-const otherPooling: Layer = { inputSize: 32, outputSize: 7, ...{ k: 8, s: 4, p: 0, d: 0 } };
+const otherPooling: Layer = {
+  inputSize: 32,
+  outputSize: 7,
+  ...{ k: 8, s: 4, p: 0, d: 0 },
+  counted: [],
+};
 
 const q82b: Claim = claim({
   id: 'Q8.2b',
@@ -102,23 +115,28 @@ const q82b: Claim = claim({
   scope: 'this layer',
   uses: ['Q7.positions', 'Q8.2a'],
   variables: {},
-  ranges: RANGES,
+  ranges: rangesOf(otherPooling),
   definitions: givens(otherPooling),
   proof: [
     prose(
       String.raw`The input is $(64, 32, 32)$, as in Q8.2a, and the 64 channels stay. One side:`,
     ),
-    chain([], 'floor((i + 2*p - w)/s) + 1', [
-      ['=', 'floor((32 + 2*0 - 8)/4) + 1', 'i = 32, k = 8, s = 4, p = 0, w = k'],
-      ['=', 'floor(24/4) + 1', '32 − 8 = 24'],
-      ['=', '6 + 1', '24 = 4 · 6'],
+    chain([], positionsOf(otherPooling), [
+      ['=', '(32 - 8)/4 + 1', 'i = 32, k = 8, s = 4, p = 0, w = k, and 4 divides 24'],
       ['=', '7', 'arithmetic'],
     ]),
     prose(
       String.raw`The stride still divides the input into eight blocks of 4, but a window now covers two neighbouring blocks, and of those there are seven pairs.`,
     ),
   ],
-  answers: [outputSizeAnswer(otherPooling), membershipAnswer(otherPooling, 'o == 7')],
+  answers: [outputSizeAnswer(otherPooling, 'always'), membershipAnswer(otherPooling, 'o == 7')],
+  witnesses: [
+    {
+      text: 'the seventh window ends at the last position, nothing is left over',
+      values: {},
+      shows: 's*(o - 1) + w == i',
+    },
+  ],
 });
 
 export const part2: readonly Claim[] = [q82a, q82b];

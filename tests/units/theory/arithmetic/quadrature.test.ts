@@ -1,7 +1,7 @@
 /** Integrals with an estimate of their error. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Undecided } from '../../../../src/theory/arithmetic/arithmetic.ts';
+import { Undecided, Undefined } from '../../../../src/theory/arithmetic/arithmetic.ts';
 import { exp, expm1, ln } from '../../../../src/theory/arithmetic/elementary.ts';
 import { integrate } from '../../../../src/theory/arithmetic/quadrature.ts';
 import { exactly } from '../../../../src/theory/arithmetic/runningError.ts';
@@ -53,6 +53,14 @@ describe('quadrature', () => {
       ),
       { seed: 12, numRuns: 60 },
     );
+  });
+
+  it('from a point to itself it is 0, even where the integrand has no value', () => {
+    const nowhere = () => {
+      throw new Undefined('1/0');
+    };
+    expect(integrate(nowhere, exactly(2), exactly(2))).toEqual({ value: 0, error: 0 });
+    expect(() => integrate(nowhere, exactly(1), exactly(2))).toThrow('1/0');
   });
 
   it('halves where the integrand is rough, and only there', () => {
