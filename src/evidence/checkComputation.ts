@@ -1,19 +1,19 @@
 /** Checks the algorithms of a derivation: computed sides and counted costs. */
 import { type Counter, counting } from '../theory/arithmetic/counting.ts';
 import { runningError } from '../theory/arithmetic/runningError.ts';
-import type { ArithmeticName, Claim, Computation, Cost } from '../theory/claim.ts';
+import type { ArithmeticName, Claim, Computation, Cost, Trial } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
 import { evaluate, integerOf } from '../theory/expression/evaluate.ts';
 import { rounded } from './draw.ts';
 import { forAll } from './forAll.ts';
 import { type Outcome, Tally } from './outcome.ts';
-import { forEachCell, scopeOf, withScope } from './scope.ts';
+import { forEachCell, scopeOf, seeing, withScope } from './scope.ts';
 import type { Settings } from './settings.ts';
 import { inPlace, Violation } from './violation.ts';
 
 export function checkComputation(
   claim: Claim,
-  computation: Computation,
+  computation: Computation | Trial,
   arithmetic: ArithmeticName,
   settings: Settings,
 ): Outcome {
@@ -21,7 +21,9 @@ export function checkComputation(
   const runs = forAll(claim, arithmetic, 'ordinary', settings, (point) => {
     withScope(claim, arithmetic, point, (scope) => {
       const A = scope.arithmetic;
-      for (const { what, left, relation, right } of computation.run(scope)) {
+      for (const { what, left, relation, right } of computation.run(
+        seeing(scope, computation.reads),
+      )) {
         const { holds, gap, allowance } = A.relate(left, relation, right);
         const name = `${computation.name}: ${what}`;
         const sides = [left, right].map((side) => `${A.toNumber(side)}`);

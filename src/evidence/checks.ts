@@ -1,7 +1,7 @@
 /**
  * Everything that has to be checked about a claim, as a list of named checks: one for each chain
- * and arithmetic, proof, limit, computation, cost, enclosure, witness, and for each answer and
- * subject.
+ * and arithmetic, proof, limit, computation, trial, cost, enclosure, witness, and for each answer
+ * and subject.
  */
 import type { Answer, Chain, Claim, Cost, Part } from '../theory/claim.ts';
 import type { Expression } from '../theory/expression/expression.ts';
@@ -17,7 +17,7 @@ import { checkWitness } from './checkWitness.ts';
 import { describeBox } from './describeBox.ts';
 import type { Region } from './draw.ts';
 import type { Outcome } from './outcome.ts';
-import { proveChain, proveCost } from './proveIdentities.ts';
+import { proveChain, proveComputation, proveCost } from './proveIdentities.ts';
 import type { Settings } from './settings.ts';
 import { ClaimFailure, Violation } from './violation.ts';
 
@@ -62,10 +62,17 @@ function derivationChecks(claim: Claim): Check[] {
         return chains;
       }
       case 'computation':
-        return part.arithmetics.map((arithmetic) => ({
+      case 'trial': {
+        const computed: Check[] = part.arithmetics.map((arithmetic) => ({
           name: `${part.name} [${arithmetic}]`,
           run: (settings) => checkComputation(claim, part, arithmetic, settings),
         }));
+        if (part.kind === 'computation' && claim.identities !== null) {
+          const run = () => proveComputation(claim, part);
+          computed.push({ name: `${part.name} [proof]`, run });
+        }
+        return computed;
+      }
       case 'cost':
         return [
           { name: part.text, run: (settings) => checkCost(claim, part, settings) },

@@ -14,18 +14,20 @@ function lengthsOf(sort: Sort): readonly Length[] {
   return sort.sort === 'matrix' ? [sort.rows, sort.columns] : [];
 }
 
-/** The expressions of a part, and the indices that they are for all values of. */
-function contentOf(part: Part): { expressions: readonly Expression[]; indices: readonly string[] } {
+/** What a part names: expressions, and the indices and variables that it speaks of beside them. */
+function contentOf(part: Part): { expressions: readonly Expression[]; names: readonly string[] } {
   switch (part.kind) {
     case 'chain': {
       const given = part.given === null ? [] : [part.given];
       const lines = part.steps.map(({ expression }) => expression);
-      return { expressions: [...given, ...lines], indices: part.indices };
+      return { expressions: [...given, ...lines], names: part.indices };
     }
     case 'cost':
-      return { expressions: [part.expression, part.multiplications], indices: part.indices };
+      return { expressions: [part.expression, part.multiplications], names: part.indices };
+    case 'computation':
+      return { expressions: [], names: part.reads };
     default:
-      return { expressions: [], indices: [] };
+      return { expressions: [], names: [] };
   }
 }
 
@@ -50,8 +52,8 @@ function namesOf(
   const visit = (e: Expression): void => {
     for (const name of namesIn(e)) visitName(name);
   };
-  for (const { expressions, indices } of parts.map(contentOf)) {
-    for (const index of indices) visitName(index);
+  for (const { expressions, names: named } of parts.map(contentOf)) {
+    for (const name of named) visitName(name);
     for (const e of expressions) visit(e);
   }
   return names;

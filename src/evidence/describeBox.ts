@@ -20,7 +20,12 @@ const ENTRY: Readonly<Record<Sort['sort'], string>> = {
   matrix: 'ᵢⱼ',
 };
 
-const GREEK: Readonly<Record<string, string>> = { lambda: 'λ' };
+const GREEK: Readonly<Record<string, string>> = { epsilon: 'ε', lambda: 'λ' };
+
+/** `λ`, `xᵢ` */
+export function entryName(name: string, { sort }: Sort): string {
+  return `${GREEK[name] ?? name}${ENTRY[sort]}`;
+}
 
 /** `n = 2, …, 6, 2⁻² ≤ k ≤ 128, −50 ≤ xᵢ ≤ 50`; empty for a statement without variables. */
 export function describeBox(variables: Variables): string {
@@ -28,7 +33,7 @@ export function describeBox(variables: Variables): string {
     .map(([name, sort]) =>
       sort.sort === 'count'
         ? `${name} = ${sort.from}, …, ${sort.to}`
-        : `${format(sort.from)} ≤ ${GREEK[name] ?? name}${ENTRY[sort.sort]} ≤ ${format(sort.to)}`,
+        : `${format(sort.from)} ≤ ${entryName(name, sort)} ≤ ${format(sort.to)}`,
     )
     .join(', ');
 }

@@ -1,9 +1,9 @@
 /**
- * Proves the chains of a claim as identities: for every size within the claim's counts, and for all
+ * Proves the chains and computations of a claim as identities: for every size within the claim's counts, and for all
  * real values of its variables at once, which are letters and not numbers here.
  */
 import { type Counter, counting } from '../theory/arithmetic/counting.ts';
-import type { Chain, Claim, Cost, Part } from '../theory/claim.ts';
+import type { Chain, Claim, Computation, Cost, Part } from '../theory/claim.ts';
 import { evaluate, integerOf, isTrue, valueIn } from '../theory/expression/evaluate.ts';
 import { prove } from '../theory/identity/prove.ts';
 import type { RationalFunction } from '../theory/identity/rationalFunction.ts';
@@ -14,7 +14,7 @@ import { linesOfEverySize } from './everySize.ts';
 import type { Outcome } from './outcome.ts';
 import { provedScope, sizesOf } from './provedScope.ts';
 import { type LetterScope, readClaim, type Sizes } from './readClaim.ts';
-import { forEachCell, formatCell } from './scope.ts';
+import { forEachCell, formatCell, seeing } from './scope.ts';
 import { ClaimFailure, inPlace, Violation } from './violation.ts';
 
 /** The lines of a chain at one cell of its indices. */
@@ -53,36 +53,36 @@ function forAllSizes(claim: Claim, part: Part, visit: (sizes: Sizes) => void): v
   }
 }
 
-/** The identities of one chain; those that differ in the names of their letters are proved once. */
+/** The identities of one part; those that differ in the names of their letters are proved once. */
 class Proofs {
   private readonly shapes = new Set<string>();
   private identities = 0;
   private points = 0;
 
-  constructor(private readonly chain: Chain) {}
+  /** Throws a {@link Violation} with a point where the two sides differ. */
+  prove(where: string, cell: string, left: RationalFunction, right: RationalFunction): void {
+    this.identities++;
+    const shape = shapeOf([left, right]);
+    if (this.shapes.has(shape)) return;
+    const verdict = prove(left, right);
+    if (!verdict.proved) {
+      throw new Violation(
+        where,
+        [cell, verdict.at].filter((text) => text !== '').join('; '),
+        { left: verdict.left, relation: '=', right: verdict.right },
+        verdict.gap,
+        0,
+        'the two sides are different rational functions',
+      );
+    }
+    this.shapes.add(shape);
+    this.points += verdict.points;
+  }
 
-  /** Throws a {@link Violation} with a point where the two sides of a step differ. */
-  proveSteps({ cell, lines }: Cell): void {
-    const { chain } = this;
+  proveSteps(chain: Chain, { cell, lines }: Cell): void {
     for (let step = 1; step < lines.length; step++) {
-      this.identities++;
-      const sides = [lines[step - 1], lines[step]] as const;
-      const shape = shapeOf(sides);
-      if (this.shapes.has(shape)) continue;
-      const verdict = prove(...sides);
-      if (!verdict.proved) {
-        const at = [formatCell(chain.indices, cell), verdict.at].filter((text) => text !== '');
-        throw new Violation(
-          stepName(chain, step),
-          at.join('; '),
-          { left: verdict.left, relation: '=', right: verdict.right },
-          verdict.gap,
-          0,
-          'the two sides are different rational functions',
-        );
-      }
-      this.shapes.add(shape);
-      this.points += verdict.points;
+      const at = formatCell(chain.indices, cell);
+      this.prove(stepName(chain, step), at, lines[step - 1], lines[step]);
     }
   }
 
@@ -113,19 +113,36 @@ export function proveChain(claim: Claim, chain: Chain): Outcome {
   if (chain.limit !== null || chain.steps.some(({ relation }) => relation !== '=')) {
     throw new TypeError(`${claim.id}: only equations can be proved as identities`);
   }
-  const proofs = new Proofs(chain);
+  const proofs = new Proofs();
   forAllSizes(claim, chain, (sizes) => {
     for (const cell of readClaim(claim, sizes, (scope) => cellsOf(chain, scope))) {
-      proofs.proveSteps(cell);
+      proofs.proveSteps(chain, cell);
     }
   });
   const everySize = claim.identities?.everySize === true;
   if (everySize) {
     atSizes(claim, 'every size', () => {
-      for (const cell of linesOfEverySize(claim, chain)) proofs.proveSteps(cell);
+      for (const cell of linesOfEverySize(claim, chain)) proofs.proveSteps(chain, cell);
     });
   }
   return proofs.outcome(claim, provedScope(claim, everySize));
+}
+
+/** Every equation that the computation ends in, for all sizes and values; throws as {@link proveChain}. */
+export function proveComputation(claim: Claim, computation: Computation): Outcome {
+  const proofs = new Proofs();
+  forAllSizes(claim, computation, (sizes) => {
+    const ends = readClaim(claim, sizes, (scope) => [
+      ...computation.run(seeing(scope, computation.reads)),
+    ]);
+    for (const { what, left, relation, right } of ends) {
+      if (relation !== '=') {
+        throw new TypeError(`${claim.id}: only equations can be proved as identities`);
+      }
+      proofs.prove(`${computation.name}: ${what}`, '', left, right);
+    }
+  });
+  return proofs.outcome(claim, provedScope(claim, false));
 }
 
 /** The number of multiplications, for all values at once: no comparison of values can change it. */

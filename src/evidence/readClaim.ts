@@ -6,6 +6,7 @@ import type { Entries, Scope } from '../theory/expression/evaluate.ts';
 import type { Atoms } from '../theory/identity/atoms.ts';
 import { inLetters } from '../theory/identity/inLetters.ts';
 import { power, type RationalFunction } from '../theory/identity/rationalFunction.ts';
+import type { Signs } from '../theory/identity/signs.ts';
 import { scopeOf } from './scope.ts';
 
 export type Sizes = Readonly<Record<string, number>>;
@@ -40,6 +41,24 @@ function entriesOf(
   }
 }
 
+/** Throws a TypeError unless the variables of which a sign is declared are drawn with that sign. */
+function signsOf({ id, identities, variables }: Claim): Signs {
+  const { positive = [], nonNegative = [] } = identities ?? {};
+  for (const [declared, names] of Object.entries({ positive, 'not negative': nonNegative })) {
+    for (const name of names) {
+      const sort = variables[name];
+      if (sort === undefined || sort.sort === 'count') {
+        throw new TypeError(`${id}: ${name} is declared ${declared}, but is no real variable`);
+      }
+      const { from, hostile } = sort;
+      const least = Math.min(from, hostile?.from ?? from, ...(hostile?.also ?? []));
+      if (least > 0 || (least === 0 && declared !== 'positive')) continue;
+      throw new TypeError(`${id}: ${name} is declared ${declared}, but drawn from ${least} on`);
+    }
+  }
+  return { positive, nonNegative };
+}
+
 type Modify = (A: Arithmetic<RationalFunction>, atoms: Atoms) => Arithmetic<RationalFunction>;
 
 /** What `read` finds in the claim at these sizes; it is called twice (see `inLetters`). */
@@ -49,11 +68,13 @@ export function readClaim<R>(
   read: (scope: LetterScope) => R,
   { modify = (A) => A, label = String }: { modify?: Modify; label?: Label } = {},
 ): R {
-  return inLetters(Object.keys(claim.identities?.free ?? {}), (A, atoms) => {
+  const free = Object.keys(claim.identities?.free ?? {});
+  const readLetters = (A: Arithmetic<RationalFunction>, atoms: Atoms): R => {
     const entries = Object.entries(claim.variables).map(([name, sort]) => [
       name,
       entriesOf(name, sort, sizes, atoms, label),
     ]);
     return read(scopeOf(claim, modify(A, atoms), Object.fromEntries(entries)));
-  });
+  };
+  return inLetters(free, readLetters, signsOf(claim));
 }

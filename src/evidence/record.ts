@@ -1,5 +1,5 @@
 /** Outcomes of checks → the record of a claim: what is known, how strongly, from which run. */
-import type { Claim } from '../theory/claim.ts';
+import type { Claim, Part } from '../theory/claim.ts';
 import type { Digits } from './loseDigits.ts';
 import type { MutantFigures, NotJudged } from './mutants/judge.ts';
 import type { Break, EnclosedOutcome, Outcome, Proof } from './outcome.ts';
@@ -44,7 +44,7 @@ export interface ClaimRecord {
   readonly scope: string;
   /** where the whole derivation is proved as identities: what was proved, and for what */
   readonly proved: Proof | null;
-  /** of the derivation: steps, limits, computations, costs, witnesses */
+  /** of the derivation: steps, limits, computations, trials, costs, witnesses */
   readonly runs: number;
   readonly comparisons: number;
   /** largest observed gap as a share of what rounding allows */
@@ -92,9 +92,12 @@ function levelOf(claim: Claim, outcomes: readonly Outcome[]): Level {
   return isEnclosed(claim) ? 'enclosed' : 'bounded';
 }
 
-/** All proofs together; null unless every chain and every cost is proved, and nothing else is left. */
+/** Parts with nothing to prove as an identity: words, what is enclosed, what is only tried. */
+const UNPROVED: readonly Part['kind'][] = ['prose', 'enclosure', 'trial'];
+
+/** All proofs together; null unless every chain, computation and cost is proved. */
 function proofOf(claim: Claim, outcomes: readonly Outcome[]): Proof | null {
-  const parts = claim.proof.filter(({ kind }) => kind !== 'prose' && kind !== 'enclosure');
+  const parts = claim.proof.filter(({ kind }) => !UNPROVED.includes(kind));
   const proofs = outcomes.flatMap(({ proof }) => proof ?? []);
   if (proofs.length === 0 || proofs.length < parts.length) return null;
   const total = (count: (proof: Proof) => number) =>

@@ -21,6 +21,12 @@ export function scopeOf<T extends object>(
   };
 }
 
+/** The scope with these variables only: an expression that names another one has no value. */
+export function seeing<T extends object>(scope: Scope<T>, names: readonly string[]): Scope<T> {
+  const visible = Object.entries(scope.variables).filter(([name]) => names.includes(name));
+  return { ...scope, variables: Object.fromEntries(visible) };
+}
+
 /** Calls `visit` with the claim at this point in the named arithmetic, whatever its values are. */
 export function withScope<R>(
   claim: Claim,

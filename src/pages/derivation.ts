@@ -98,6 +98,8 @@ export function partBlock(claim: Claim, part: Part): string {
       return chainBlock(claim, part);
     case 'computation':
       return `*Computed:* ${part.text}`;
+    case 'trial':
+      return `*Tried:* ${part.text}`;
     case 'enclosure':
       return enclosureBlock(claim, part);
     case 'cost':

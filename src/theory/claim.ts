@@ -7,6 +7,7 @@ import type { Variables } from './domain.ts';
 import type { Definition, Entries, Range, Scope } from './expression/evaluate.ts';
 import type { Expression } from './expression/expression.ts';
 import { parse } from './expression/parse.ts';
+import type { Signs } from './identity/signs.ts';
 import type { Operation, Operations } from './operations.ts';
 
 /** The parts of the assignment, each answered by the claim of that name. */
@@ -74,8 +75,15 @@ export interface Computation {
   readonly kind: 'computation';
   readonly name: string;
   readonly text: string;
+  /** the variables that it reads, directly or in expressions; it sees no others */
+  readonly reads: readonly string[];
   readonly arithmetics: readonly ArithmeticName[];
   run<T extends object>(scope: Scope<T>): Iterable<Comparison<T>>;
+}
+
+/** What the derivation promises, tried on random points by an algorithm that is no step of it. */
+export interface Trial extends Omit<Computation, 'kind'> {
+  readonly kind: 'trial';
 }
 
 /** The multiplications that an algorithm costs, counted while it runs and compared with a formula. */
@@ -103,7 +111,7 @@ export interface Enclosure {
   readonly steps: readonly Step[];
 }
 
-export type Part = Prose | Chain | Computation | Cost | Enclosure;
+export type Part = Prose | Chain | Computation | Trial | Cost | Enclosure;
 
 /** The numbers of one draw, as plain JavaScript, for calling an implementation. */
 // biome-ignore lint/suspicious/noExplicitAny: each claim knows the shapes of its own variables
@@ -154,10 +162,10 @@ export interface Assumption {
 export type AssumptionText = (claim: ClaimText) => Assumption;
 
 /**
- * The chains of the claim are identities of rational functions, in the variables and in exponentials;
- * they are proved as such, for all real values (see `identity/prove.ts`).
+ * The chains and computations of the claim are identities of rational functions, in the variables and in
+ * exponentials; they are proved as such, for all real values (see `identity/prove.ts`).
  */
-export interface Identities {
+export interface Identities extends Partial<Signs> {
   /** functions of which nothing is used, with how they are written: proved for every function */
   readonly free: Readonly<Record<string, string>>;
   /** also for every size at once, not only within the bounds of the counts; no unless given */
@@ -319,6 +327,10 @@ export function chain(
 
 export function computation(c: Omit<Computation, 'kind'>): Computation {
   return { kind: 'computation', ...c };
+}
+
+export function trial(t: Omit<Trial, 'kind'>): Trial {
+  return { kind: 'trial', ...t };
 }
 
 export function cost(

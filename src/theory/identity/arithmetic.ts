@@ -1,6 +1,7 @@
 /**
  * The arithmetic in which an expression becomes a rational function of letters: variables are
- * letters, exponentials are products of letters, and nothing is ever rounded or drawn.
+ * letters, exponentials are products of letters, and nothing is ever rounded or drawn. Values are compared
+ * only where the signs of the letters decide.
  */
 import { type Arithmetic, Undefined } from '../arithmetic/arithmetic.ts';
 import { type Atoms, keyOf } from './atoms.ts';
@@ -16,6 +17,7 @@ import {
   power,
   type RationalFunction,
 } from './rationalFunction.ts';
+import { type Signs, signRange } from './signs.ts';
 
 /** The expression is no rational function of exponentials: it cannot be proved in this way. */
 export class NotRational extends Error {
@@ -42,20 +44,24 @@ function checkDivisor(b: RationalFunction): void {
   }
 }
 
-/** The sign of a − b where both are numbers; what depends on a letter has no sign. */
-function compare(a: RationalFunction, b: RationalFunction): number {
-  if (!isConstant(a) || !isConstant(b)) {
-    throw new NotRational('a comparison of values is no rational function');
-  }
-  return Number(a.numerator * b.denominator - b.numerator * a.denominator);
-}
-
-/** @param free names of functions of which nothing is known: each of their values is a letter */
+/**
+ * @param free names of functions of which nothing is known: each of their values is a letter
+ * @param signs of letters; of all others nothing is known
+ */
 export function rationalFunctions(
   atoms: Atoms,
   exponents: Exponents,
   free: readonly string[],
+  signs: Signs,
 ): Arithmetic<RationalFunction> {
+  const difference = (a: RationalFunction, b: RationalFunction) => add(atoms, a, negate(b));
+  const refuse = (a: RationalFunction, b: RationalFunction): never => {
+    const expanded = expand(difference(a, b));
+    const what = expanded === null ? 'a quotient' : textOf(expanded);
+    throw new NotRational(
+      `a comparison of values is no rational function: the sign of ${what} is not known`,
+    );
+  };
   return {
     name: 'rational functions of letters',
     integer: (n) => constant(BigInt(n)),
@@ -73,9 +79,14 @@ export function rationalFunctions(
       return power(atoms.letter(`${name}(${texts.join(', ')})`, name));
     },
     max(a, b) {
-      return compare(a, b) >= 0 ? a : b;
+      const [least, largest] = signRange(difference(a, b), signs);
+      if (least >= 0) return a;
+      return largest <= 0 ? b : refuse(a, b);
     },
-    compare,
+    compare(a, b) {
+      const [least, largest] = signRange(difference(a, b), signs);
+      return least === largest ? least : refuse(a, b);
+    },
     floor(a) {
       if (!isConstant(a)) throw new NotRational('the floor of a value is no rational function');
       return Math.floor(Number(a.numerator) / Number(a.denominator));

@@ -4,7 +4,7 @@ import { checkAssumption } from '../../../src/evidence/checkAssumption.ts';
 import { checkComputation, checkCost } from '../../../src/evidence/checkComputation.ts';
 import { checksOf } from '../../../src/evidence/checks.ts';
 import { checkWitness } from '../../../src/evidence/checkWitness.ts';
-import { type Chain, chain, computation, cost, prose } from '../../../src/theory/claim.ts';
+import { type Chain, chain, computation, cost, prose, trial } from '../../../src/theory/claim.ts';
 import { valueIn } from '../../../src/theory/expression/evaluate.ts';
 import { parse } from '../../../src/theory/expression/parse.ts';
 import { claimWith, settings } from './smallClaim.ts';
@@ -47,6 +47,7 @@ describe('checkComputation and checkCost', () => {
       computation({
         name: 'squares',
         text: '',
+        reads: ['t'],
         arithmetics: ['exact'],
         *run(scope) {
           const left = valueIn(parse('(t + 1)^2'), scope);
@@ -64,6 +65,8 @@ describe('checkComputation and checkCost', () => {
     );
     const nothing = computation({ ...squares('1'), *run() {} });
     expect(() => checkComputation(claim, nothing, 'exact', settings)).toThrow('compared nothing');
+    const blind = computation({ ...squares('1'), reads: [] });
+    expect(() => checkComputation(claim, blind, 'exact', settings)).toThrow('unknown t');
   });
 
   it('counts multiplications and divisions', () => {
@@ -98,7 +101,8 @@ describe('checksOf', () => {
         prose('words are not checked'),
         chain([], '0', [['<=', '1/t', '']], { limit, arithmetics: ['float64'] }),
         chain([], 't', [['=', 't', '']]),
-        computation({ name: 'computed', text: '', arithmetics: ['exact'], *run() {} }),
+        computation({ name: 'computed', text: '', reads: [], arithmetics: ['exact'], *run() {} }),
+        trial({ name: 'tried', text: '', reads: [], arithmetics: ['float64'], *run() {} }),
         cost('counted', [], 't', '0'),
       ],
       witnesses: [{ text: 'seen', values: {}, shows: '1 < 2' }],
@@ -109,6 +113,7 @@ describe('checksOf', () => {
       'derivation 3, 1 steps [float64]',
       'derivation 3, 1 steps [exact]',
       'computed [exact]',
+      'tried [float64]',
       'counted',
       'counted: of what was derived',
       'witness: seen',

@@ -9,6 +9,7 @@ import {
   cost,
   enclosure,
   prose,
+  trial,
 } from '../../../src/theory/claim.ts';
 import { count, isExhaustible, matrix, scalar, vector } from '../../../src/theory/domain.ts';
 import { parse } from '../../../src/theory/expression/parse.ts';
@@ -122,11 +123,13 @@ describe('enclosure', () => {
   });
 });
 
-describe('prose, computation, cost and answer', () => {
+describe('prose, computation, trial, cost and answer', () => {
   it('are what they are called', () => {
     expect(prose('words')).toEqual({ kind: 'prose', text: 'words' });
-    const algorithm = { name: 'n', text: 't', arithmetics: ['exact'], *run() {} } as const;
+    const about = { name: 'n', text: 't', reads: ['x'], arithmetics: ['exact'] } as const;
+    const algorithm = { ...about, *run() {} };
     expect(computation(algorithm)).toEqual({ kind: 'computation', ...algorithm });
+    expect(trial(algorithm)).toEqual({ kind: 'trial', ...algorithm });
     expect(cost('t', ['i'], 'a*b', 'n')).toEqual({
       kind: 'cost',
       text: 't',
