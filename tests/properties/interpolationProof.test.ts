@@ -81,7 +81,7 @@ describe('false versions of Q5.3', () => {
   it('a polynomial that is determined by fewer values than it has coefficients', () => {
     const product = 'product(h, (y - t[h])/(t[k] - t[h]), h != k and h < n)';
     const wrong = chain([], 'sum(l, d[l]*y^(l - 1))', [
-      ['=', `sum(k, p[k]*${product}, k < n)`, 'one value less'],
+      ['=', `sum(k, v[k]*${product}, k < n)`, 'one value less'],
     ]);
     expect(() => proveChain(q53, wrong)).toThrow(/«one value less» fails at d\[1\] = 1/);
   });

@@ -84,18 +84,18 @@ export const q53: Claim = claim({
     t: vector('n', -4, 4),
     y: scalar(-4, 4),
   },
-  ranges: { ...sampleRanges, g: [1, 'N - 1'], h: [1, 'n'], k: [1, 'n'] },
+  ranges: { ...sampleRanges, h: [1, 'n'], k: [1, 'n'] },
   identities: { free: {}, positive: ['epsilon'], nonNegative: ['e'] },
   definitions: {
-    'p[k]': 'sum(l, d[l]*t[k]^(l - 1))',
-    'z[i]': 'c + sum(g, epsilon + e[g], i <= g)',
+    'v[k]': 'sum(l, d[l]*t[k]^(l - 1))',
+    'z[i]': 'i == N ? c : e[i] + epsilon + z[i + 1]',
     'b[j]': '-z[j] + epsilon',
     'M[i,j]': 'j < N ? max(0, z[i] + b[j]) : 1',
   },
   notation: { b: 'b^{(1)}', c: 'z_N' },
   proof: [
     prose(
-      String.raw`**A separating direction exists.** Try $\mathbf w(t) = (1, t, t^2, \dots, t^{n-1})$. If $\mathbf d$ is the difference of two samples, $\mathbf w(t)^\top\mathbf d$ is a polynomial in $t$ of degree at most $n - 1$, and its values $p_k = \mathbf w(t_k)^\top\mathbf d$ at $n$ different places determine it everywhere:`,
+      String.raw`**A separating direction exists.** Try $\mathbf w(t) = (1, t, t^2, \dots, t^{n-1})$. If $\mathbf d$ is the difference of two samples, $\mathbf w(t)^\top\mathbf d$ is a polynomial in $t$ of degree at most $n - 1$, and its values $v_k = \mathbf w(t_k)^\top\mathbf d$ at $n$ different places determine it everywhere:`,
     ),
     chain(
       [],
@@ -103,14 +103,14 @@ export const q53: Claim = claim({
       [
         [
           '=',
-          'sum(k, p[k]*product(h, (y - t[h])/(t[k] - t[h]), h != k))',
+          'sum(k, v[k]*product(h, (y - t[h])/(t[k] - t[h]), h != k))',
           'Lagrange: polynomials of degree n − 1 with the same n values',
         ],
       ],
       FOR_LETTERS,
     ),
     prose(
-      String.raw`If all $p_k$ were 0, it would be 0 for every $y$, and $\mathbf d$ with it. So two distinct samples exclude at most $n - 1$ values of $t$, the $N(N-1)/2$ pairs together at most $(n-1)N(N-1)/2$; any other $t$ will do.
+      String.raw`If all $v_k$ were 0, it would be 0 for every $y$, and $\mathbf d$ with it. So two distinct samples exclude at most $n - 1$ values of $t$, the $N(N-1)/2$ pairs together at most $(n-1)N(N-1)/2$; any other $t$ will do.
 
 **The matrix is triangular.** From here on the projections are given, in decreasing order. Write their gaps as $z_g - z_{g+1} = \epsilon + e_g$: that $\epsilon$ is positive and no gap is smaller says $\epsilon > 0$ and $e_g \ge 0$, and nothing else is used of them. Put the biases into $M$. For $i > j$ the argument of the ReLU is $z_i - z_j + \epsilon = -e_j - (\epsilon + e_{j+1}) - \dots - (\epsilon + e_{i-1}) \le 0$; for $i = j$ it is $\epsilon > 0$; for $i < j$ it is a sum of $\epsilon$ and gaps.`,
     ),
@@ -163,6 +163,11 @@ export const q53: Claim = claim({
     ),
   ],
   witnesses: [
+    {
+      text: 'the polynomial has the entries of d as coefficients, the lowest first',
+      values: { n: 3, d: [3, 2, 1], t: [10, 1, 0] },
+      shows: 'v[1] == 123 and v[2] == 6 and v[3] == 3',
+    },
     {
       text: 'ε equal to the smallest gap: M is still triangular, with the rows 121, 011, 001',
       values: { N: 3, c: 0, epsilon: 1, e: [0, 0] },

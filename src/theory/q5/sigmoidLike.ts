@@ -84,7 +84,7 @@ $$\big|\det M - \phi(0)^{N-1}\big| \le (N! - 1)\,B^{N-1}\,e^{-\lambda\gamma} \lo
     computation({
       name: 'det M is that close to φ(0)^(N−1)',
       text: String.raw`The determinant, summed over all permutations, with $B = 2$.`,
-      reads: ['N', 'a', 'lambda', 'x', 'u'],
+      reads: ['N', 'n', 'a', 'lambda', 'x', 'u'],
       arithmetics: ['float64'],
       *run(scope) {
         const A = scope.arithmetic;
