@@ -29,6 +29,7 @@ const wide: Family = (_, random, precision) => {
 
 /** Factors up to 2⁵⁰⁰ and 2⁵⁰: ten thousand products of two of them do not overflow. */
 function largestExponent(sort: Sort, precision: Precision): number {
+  if (sort === 'moderate') return 46;
   if (sort === 'factors') return precision === FLOAT32 ? 50 : 500;
   return precision === FLOAT32 ? 126 : 1022;
 }
@@ -73,6 +74,11 @@ export interface Drawn {
   readonly input: Input;
 }
 
+/** From any number, however large: as many shares are small as numbers are. */
+function shareOf(x: number): number {
+  return Math.min(Math.abs(x) / (1 + Math.abs(x)), 1 - 2 ** -20);
+}
+
 function sign(random: RandomStream): number {
   return random.uniform() < 0.5 ? -1 : 1;
 }
@@ -94,7 +100,8 @@ export function* inputs(
     for (let at = 0; at < draws; at++) {
       const input: Record<string, readonly number[]> = {};
       for (const [name, { sort, shape }] of Object.entries(primitive.arguments)) {
-        const next = draw(sort, random, precision);
+        const any = draw(sort, random, precision);
+        const next = sort === 'share' ? () => shareOf(any()) : any;
         const length = shape(n).reduce((a, b) => a * b, 1);
         input[name] = Array.from({ length }, () => round(next()));
       }

@@ -25,6 +25,32 @@ export interface WindowGeometry {
   readonly dilation: number;
 }
 
+/** Gradients of `correlate2d` by its arguments. */
+export interface ConvolutionGradient {
+  readonly dw: readonly Volume[];
+  readonly db: Vector;
+  readonly dx: Volume;
+}
+
+/** θ ← θ − η(g + λθ) */
+export interface StepSettings {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
+export interface MomentumSettings extends StepSettings {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+export interface AdamSettings extends StepSettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** 1, 2, … */
+  readonly step: number;
+}
+
 /** Inclusive bounds of a search for configurations. */
 export type Bounds = Readonly<
   Record<'kernelSize' | 'stride' | 'padding' | 'dilation', readonly [number, number]>
@@ -57,11 +83,48 @@ export interface Operations {
   convolve(signal: Vector, kernel: Vector, mode: 'full' | 'valid' | 'same'): ArrayLike<number>;
   /** image (C, H, W), kernels (O, C, KH, KW), biases (O) → (O, rows, columns); stride 1, no padding */
   correlate2d(image: Volume, kernels: readonly Volume[], biases: Vector): Volume;
+  /** from dy, the gradient of its result */
+  correlate2dGradient(image: Volume, kernels: readonly Volume[], dy: Volume): ConvolutionGradient;
+  /** `correlate2d` by Winograd's F(2 × 2, 3 × 3): kernels of 3 × 3, channels in fours, 16 or more */
+  minimalFiltering(image: Volume, kernels: readonly Volume[], biases: Vector): Volume;
+  minimalFilteringGradient(
+    image: Volume,
+    kernels: readonly Volume[],
+    dy: Volume,
+  ): ConvolutionGradient;
   /** of one plane by a window that is all of it, as a plane of one entry */
   averagePooling(plane: Matrix): Matrix;
   maxPooling(plane: Matrix): Matrix;
+  /** by a signal whose windows of this size, each one position on, have the results that dy belongs to */
+  averagePoolingGradient(dy: Vector, size: number): ArrayLike<number>;
+  /** the same; the windows are as long as leaves as many of them as dy has entries */
+  maxPoolingGradient(signal: Vector, dy: Vector): ArrayLike<number>;
   /** each column of x by its own mean and variance: (x − μ)/√(v + ε)·scale + shift */
   batchNormalization(x: Matrix, scale: Vector, shift: Vector, epsilon: number): Matrix;
+  /** from dy, the gradient of its result; mean and variance depend on x */
+  batchNormalizationGradient(
+    x: Matrix,
+    scale: Vector,
+    dy: Matrix,
+    epsilon: number,
+  ): { readonly dx: Matrix; readonly dscale: Vector; readonly dshift: Vector };
+  /** x/(1 − rate) where the hash of two keys and the index keeps it, else 0; its own gradient, too */
+  dropout(x: Vector, rate: number, keys: readonly [number, number]): ArrayLike<number>;
+  /** one step of an optimizer; what it keeps of each parameter comes back with that */
+  sgdStep(value: Vector, gradient: Vector, settings: StepSettings): Vector;
+  momentumStep(
+    value: Vector,
+    gradient: Vector,
+    velocity: Vector,
+    settings: MomentumSettings,
+  ): { readonly value: Vector; readonly velocity: Vector };
+  adamStep(
+    value: Vector,
+    gradient: Vector,
+    first: Vector,
+    second: Vector,
+    settings: AdamSettings,
+  ): { readonly value: Vector; readonly first: Vector; readonly second: Vector };
   outputSize(geometry: WindowGeometry): number;
   effectiveKernelSize(kernelSize: number, dilation: number): number;
   convolutionWeights(inChannels: number, outChannels: number, kernelSize: number): number;

@@ -89,28 +89,177 @@ describe('planted implementations that lose digits', () => {
       },
     ],
     [
+      'a gradient of pooling that goes to the last of the largest entries',
+      'max pooling, gradient',
+      {
+        maxPoolingGradient: (signal, dy) =>
+          Array.from(right.maxPoolingGradient([...signal].reverse(), [...dy].reverse())).reverse(),
+      },
+    ],
+    [
+      'a gradient of pooling whose terms are rounded to float32',
+      'average pooling, gradient',
+      { averagePoolingGradient: (dy, n) => right.averagePoolingGradient(dy.map(Math.fround), n) },
+    ],
+    [
+      'the gradient of a convolution by the weights with another window',
+      'convolution of images, gradient by the weights and biases',
+      {
+        correlate2dGradient: (image, kernels, dy) =>
+          right.correlate2dGradient(
+            image.map((plane) => plane.map((row) => [...row].reverse())),
+            kernels,
+            dy,
+          ),
+      },
+    ],
+    [
+      'the gradient of a convolution by the input with kernels that are not turned',
+      'convolution of images, gradient by the input',
+      {
+        correlate2dGradient: (image, kernels, dy) =>
+          right.correlate2dGradient(
+            image,
+            kernels,
+            dy.map((plane) => [...plane].reverse()),
+          ),
+      },
+    ],
+    [
+      'minimal filtering that rounds a sum to float32',
+      'convolution by minimal filtering',
+      {
+        minimalFiltering: (image, kernels, biases) =>
+          right
+            .correlate2d(image, kernels, biases)
+            .map((plane) => plane.map((row) => row.map(Math.fround))),
+      },
+    ],
+    [
+      'minimal filtering backwards with kernels that are not turned',
+      'convolution by minimal filtering, gradient by the input',
+      {
+        minimalFilteringGradient: (image, kernels, dy) =>
+          right.correlate2dGradient(
+            image,
+            kernels,
+            dy.map((plane) => [...plane].reverse()),
+          ),
+      },
+    ],
+    [
+      'minimal filtering that forgets a tap',
+      'convolution by minimal filtering, gradient by the weights',
+      {
+        minimalFilteringGradient: (image, kernels, dy) => {
+          const gradient = right.correlate2dGradient(image, kernels, dy);
+          const dw = gradient.dw.map((kernel) =>
+            kernel.map((plane) => plane.map((row, i) => (i === 2 ? row.map(() => 0) : row))),
+          );
+          return { ...gradient, dw };
+        },
+      },
+    ],
+    [
+      'batch normalization backwards, the mean taken for a constant',
+      'batch normalization, gradient by the input',
+      {
+        batchNormalizationGradient: (x, scale, dy, epsilon) => {
+          const gradient = right.batchNormalizationGradient(x, scale, dy, epsilon);
+          const mean = sum(gradient.dshift) / x.length;
+          const dx = gradient.dx.map((row) => row.map((t) => t + scale[0] * mean));
+          return { ...gradient, dx };
+        },
+      },
+    ],
+    [
+      'the gradient by the scale, rounded to float32',
+      'batch normalization, gradient by the scale',
+      {
+        batchNormalizationGradient: (x, scale, dy, epsilon) => {
+          const gradient = right.batchNormalizationGradient(x, scale, dy, epsilon);
+          return { ...gradient, dscale: gradient.dscale.map(Math.fround) };
+        },
+      },
+    ],
+    [
+      'the gradient by the shift as a mean',
+      'batch normalization, gradient by the shift',
+      {
+        batchNormalizationGradient: (x, scale, dy, epsilon) => {
+          const gradient = right.batchNormalizationGradient(x, scale, dy, epsilon);
+          return { ...gradient, dshift: gradient.dshift.map((t) => t / x.length) };
+        },
+      },
+    ],
+    [
+      'dropout that does not divide',
+      'dropout',
+      {
+        dropout: (x, rate, keys) => Array.from(right.dropout(x, rate, keys), (t) => t * (1 - rate)),
+      },
+    ],
+    [
+      'SGD that decays after the step',
+      'step of SGD',
+      {
+        sgdStep: (value, gradient, { learningRate, weightDecay }) =>
+          right
+            .sgdStep(value, gradient, { learningRate, weightDecay: 0 })
+            .map((t) => t * (1 - learningRate * weightDecay)),
+      },
+    ],
+    [
+      'momentum that takes a mean of the gradients',
+      'step with momentum',
+      {
+        momentumStep: (value, gradient, velocity, settings) =>
+          right.momentumStep(
+            value,
+            gradient.map((g) => (1 - settings.momentum) * g),
+            velocity,
+            settings,
+          ),
+      },
+    ],
+    [
+      'Nesterov momentum that does not look ahead',
+      'step with Nesterov momentum',
+      {
+        momentumStep: (value, gradient, velocity, settings) =>
+          right.momentumStep(value, gradient, velocity, { ...settings, nesterov: false }),
+      },
+    ],
+    [
+      'Adam that is a step ahead of its moments',
+      'step of Adam',
+      {
+        adamStep: (value, gradient, first, second, settings) =>
+          right.adamStep(value, gradient, first, second, { ...settings, step: settings.step + 1 }),
+      },
+    ],
+    [
       'a dense layer that sums in float32',
       'dense layer',
       { dense: (x, w, b) => right.dense(x, w, b).map((row) => row.map(Math.fround)) },
     ],
   ];
 
-  /** The largest share of its bound that an error has. */
-  function largestShare(primitive: Primitive, subject: Subject): number {
-    let largest = 0;
-    for (const n of primitive.lengths.filter((length) => length <= 3)) {
+  /** The first error that is larger than its bound, as a share of that; 0 where there is none. */
+  function excess(primitive: Primitive, subject: Subject): number {
+    for (const n of primitive.lengths.filter((length, at) => at === 0 || length <= 3)) {
       for (const region of REGIONS) {
         for (const { input } of inputs(primitive, region, n, PRECISIONS.float64, 6, SEED)) {
           const error = measureError(primitive, subject, input, n);
-          if (error !== null) largest = Math.max(largest, error.ulps / error.allowed);
+          if (error !== null && error.ulps > error.allowed) return error.ulps / error.allowed;
         }
       }
     }
-    return largest;
+    return 0;
   }
 
   it.each(worse)('%s exceeds the bound of «%s»', (_, name, operations) => {
     const planted = { name: 'planted', operations: { ...reference.operations, ...operations } };
-    expect(largestShare(primitiveNamed(name), planted)).toBeGreaterThan(1);
+    expect(excess(primitiveNamed(name), planted)).toBeGreaterThan(1);
   });
 });

@@ -18,10 +18,11 @@ import { parse } from '../expression/parse.ts';
 import type { Operation, Operations } from '../operations.ts';
 
 /**
- * What the numbers of an argument are: `logits` may be anything finite, `factors` are multiplied and
- * summed, so they stay below the square root of the largest number.
+ * What the numbers of an argument are: `logits` may be anything finite; `factors` are multiplied and
+ * summed, so they stay below the square root of the largest number; `moderate` ones below 2⁴⁸, too;
+ * a `share` is at least 0 and at most 1 − 2⁻²⁰.
  */
-export type Sort = 'logits' | 'factors';
+export type Sort = 'logits' | 'factors' | 'moderate' | 'share';
 
 /** Numbers in row-major order. */
 export interface Argument {

@@ -10,9 +10,12 @@ import type { ElementwiseName, WindowPlan } from '../../../src/kernels/kernels.t
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
 import type { Subject } from '../../../src/theory/operations.ts';
 import { layerOperations } from './layerOperations.ts';
+import { trainingOperations } from './trainingOperations.ts';
 import { twoLayerNetwork } from './twoLayerNetwork.ts';
 
 const kernels = await createFastKernels();
+const layers = layerOperations(kernels);
+const training = trainingOperations(kernels);
 
 type Vector = readonly number[];
 
@@ -90,7 +93,11 @@ export const fast: Subject = {
   precision: 'float32',
   elementaryUlps: { exp: 1 },
   operations: {
-    ...layerOperations(kernels),
+    ...layers,
+    ...training,
+    // These kernels convolve so wherever the shapes and the numbers allow it.
+    minimalFiltering: layers.correlate2d,
+    minimalFilteringGradient: training.correlate2dGradient,
     relu: functionOf('relu'),
     reluDerivative: (x) => vjpOf('relu')([x], [1])[0],
     sigmoid: functionOf('sigmoid'),

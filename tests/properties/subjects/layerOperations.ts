@@ -1,20 +1,13 @@
 /** What the layers of the networks ask of the kernels, as operations of a subject on nested numbers. */
-import { array, assign, type Floats, type Tensor, toNested } from '../../../src/kernels/array.ts';
+import { type Floats, type Tensor, toNested } from '../../../src/kernels/array.ts';
 import type { Kernels, WindowPlan } from '../../../src/kernels/kernels.ts';
 import type { Operations } from '../../../src/theory/operations.ts';
+import { correlationPlan, placing } from './placing.ts';
 
 type Matrix = readonly (readonly number[])[];
-type Nested = Parameters<typeof array>[0];
 
 export function layerOperations(kernels: Kernels) {
-  const put = (nested: Nested): Tensor<Floats> => {
-    const given = array(nested);
-    const [batch, ...shape] = given.shape;
-    const copy = kernels.scratch(batch, shape);
-    assign(copy, given.data);
-    return copy;
-  };
-  const like = (x: Tensor<Floats>): Tensor<Floats> => kernels.scratch(x.shape[0], x.shape.slice(1));
+  const { put, like } = placing(kernels);
   const vector = (x: Tensor<Floats>) => toNested(x) as number[];
   const matrix = (x: Tensor<Floats>) => toNested(x) as number[][];
 
@@ -70,12 +63,7 @@ export function layerOperations(kernels: Kernels) {
     correlate2d: (image, weights, biases) => {
       kernels.reset();
       const [x, w] = [put([image]), put(weights)];
-      const [, C, H, W] = x.shape;
-      const [O, , KH, KW] = w.shape;
-      const plan: WindowPlan = {
-        ...{ inputShape: [C, H, W], outputShape: [O, H - KH + 1, W - KW + 1] },
-        ...{ kernelSize: [KH, KW], stride: [1, 1], padding: [0, 0], dilation: [1, 1] },
-      };
+      const plan = correlationPlan(x, w);
       const y = kernels.scratch(1, plan.outputShape);
       kernels.convolution(plan).forward(y, x, w, put(biases));
       return toNested(y.pick(0, null, null, null)) as number[][][];

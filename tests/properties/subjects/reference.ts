@@ -20,6 +20,7 @@ import {
 import { logSumExp, softmax, softmaxJacobian, softmaxVjp } from '../../../src/nn/softmax.ts';
 import type { Subject } from '../../../src/theory/operations.ts';
 import { layerOperations } from './layerOperations.ts';
+import { trainingOperations } from './trainingOperations.ts';
 import { twoLayerNetwork } from './twoLayerNetwork.ts';
 
 const rowsOf = (matrix: Tensor): number[][] =>
@@ -29,6 +30,7 @@ export const reference: Subject = {
   name: 'reference',
   operations: {
     ...layerOperations(createFloat64Kernels()),
+    ...trainingOperations(createFloat64Kernels()),
     relu,
     reluDerivative,
     sigmoid,
