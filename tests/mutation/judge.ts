@@ -6,7 +6,8 @@ import { changesLoopControl } from './loops.ts';
 
 /** What Stryker writes where the comment that disables a mutant gives no reason. */
 const NO_REASON = /^Ignored using a comment$|^Ignored because of/;
-const EXCLUDED = /excluded mutation/;
+/** Strings, and texts that are evaluated as their module loads. */
+const EXCLUDED = /excluded mutation|^Static mutant/;
 
 export const sha256 = (source: string): string => createHash('sha256').update(source).digest('hex');
 

@@ -3,23 +3,41 @@
  * time that the whole suite takes; what they miss is left to all the others.
  */
 
-/** Longest prefix first. */
-const WRITTEN_FOR: readonly (readonly [prefix: string, tests: string])[] = [
-  ['src/theory/assumptions/', 'tests/properties/assumptions.test.ts'],
-  ['src/theory/errata/', 'tests/properties/errata.test.ts'],
-  ['src/theory/q', 'tests/properties/q$.test.ts'],
-  ['src/theory/', 'tests/units/theory/**/*.test.ts'],
-  ['src/kernels/webassembly/', 'tests/units/fast/**/*.test.ts'],
-  ['src/kernels/', 'tests/units/kernels/**/*.test.ts'],
-  ['src/evidence/', 'tests/units/evidence/**/*.test.ts'],
-  ['src/conv/', 'tests/units/conv/**/*.test.ts'],
-  ['src/nn/', 'tests/units/nn/**/*.test.ts'],
+export interface Judges {
+  /** a glob */
+  readonly tests: string;
+  /**
+   * Whether what is evaluated once, as the module loads, is a text: the written answers, the errata,
+   * the bounds. Slips of the pen are planted in these (`npm run mutation:theory`), not here.
+   */
+  readonly texts: boolean;
+}
+
+const text = (tests: string): Judges => ({ tests, texts: true });
+const code = (tests: string): Judges => ({ tests, texts: false });
+
+/** The first prefix counts. */
+const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
+  ['src/theory/assumptions/', text('tests/properties/assumptions.test.ts')],
+  ['src/theory/errata/', text('tests/properties/errata.test.ts')],
+  ['src/theory/floats', text('tests/properties/floats.test.ts')],
+  ['src/theory/derivatives', text('tests/properties/derivatives.test.ts')],
+  ['src/theory/rounding/', text('tests/properties/errors.test.ts')],
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map(
+    (q) => [`src/theory/q${q}`, text(`tests/properties/q${q}.test.ts`)] as const,
+  ),
+  ['src/theory/', code('tests/units/theory/**/*.test.ts')],
+  ['src/kernels/webassembly/', code('tests/units/fast/**/*.test.ts')],
+  ['src/kernels/', code('tests/units/kernels/**/*.test.ts')],
+  ['src/evidence/mutants/equivalent', text('tests/units/evidence/mutants.test.ts')],
+  ['src/evidence/', code('tests/units/evidence/**/*.test.ts')],
+  ['src/conv/', code('tests/units/conv/**/*.test.ts')],
+  ['src/nn/', code('tests/units/nn/**/*.test.ts')],
 ];
 
-/** A glob. Throws a RangeError if the path is none that is mutated. */
-export function ownTests(path: string): string {
+/** Throws a RangeError if the path is none that is mutated. */
+export function ownTests(path: string): Judges {
   const found = WRITTEN_FOR.find(([prefix]) => path.startsWith(prefix));
   if (found === undefined) throw new RangeError(`ownTests: no tests are named for ${path}`);
-  const [prefix, tests] = found;
-  return tests.replace('$', path.charAt(prefix.length));
+  return found[1];
 }

@@ -37,6 +37,7 @@ describe('judge', () => {
       result('RuntimeError', 1, [9, 10]),
       result('Ignored', 1, [2, 10], 'the sum does not matter'),
       result('Ignored', 1, [2, 10], 'Ignored because of excluded mutation "StringLiteral"'),
+      result('Ignored', 1, [2, 10], 'Static mutant (and "ignoreStatic" was enabled)'),
     ]);
     expect(file).toMatchObject({ killed: 2, timedOut: 1, survived: 3, equivalent: 1, stuck: [] });
     expect(file.survivors[0]).toEqual({ at: '2:6-2:8', mutator: 'Any', replacement: 'other' });
@@ -95,15 +96,21 @@ describe('judgeAgain', () => {
 
 describe('ownTests', () => {
   it('are those of the question, the folder, or what is nearest', () => {
-    expect(ownTests('src/theory/q5/relu.ts')).toBe('tests/properties/q5.test.ts');
-    expect(ownTests('src/theory/q6.ts')).toBe('tests/properties/q6.test.ts');
-    expect(ownTests('src/theory/identity/grid.ts')).toBe('tests/units/theory/**/*.test.ts');
-    expect(ownTests('src/kernels/gemm.ts')).toBe('tests/units/kernels/**/*.test.ts');
+    const testsOf = (path: string) => ownTests(path).tests;
+    expect(testsOf('src/theory/q5/relu.ts')).toBe('tests/properties/q5.test.ts');
+    expect(testsOf('src/theory/q6.ts')).toBe('tests/properties/q6.test.ts');
+    expect(testsOf('src/theory/identity/grid.ts')).toBe('tests/units/theory/**/*.test.ts');
+    expect(testsOf('src/kernels/gemm.ts')).toBe('tests/units/kernels/**/*.test.ts');
+  });
+
+  it('leave the texts of claims to the slips of the pen', () => {
+    expect(ownTests('src/theory/q5/relu.ts').texts).toBe(true);
+    expect(ownTests('src/theory/identity/grid.ts').texts).toBe(false);
   });
 
   it('exist for every file that is mutated', () => {
     for (const path of mutatedFiles([])) {
-      expect(existsSync(ownTests(path).replace('/**/*.test.ts', '')), path).toBe(true);
+      expect(existsSync(ownTests(path).tests.replace('/**/*.test.ts', '')), path).toBe(true);
     }
   });
 
