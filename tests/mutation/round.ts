@@ -8,7 +8,7 @@ import { TESTS } from './tests.ts';
  * Milliseconds beyond one and a half times what the tests take: other work may slow them down. Each
  * mutant that runs for ever costs that long.
  */
-const PATIENCE = 5_000;
+const PATIENCE = 10_000;
 
 /**
  * @param mutate paths, each whole or a range of it (`src/a.ts:3:4-3:9`)

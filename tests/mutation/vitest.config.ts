@@ -1,5 +1,6 @@
 /** The tests that judge mutants: those of the mutated folders, and the claims. */
 import { configDefaults, defineConfig } from 'vitest/config';
+import { OwnFirst } from './ownFirst.ts';
 import { TESTS } from './tests.ts';
 
 const ALL = [
@@ -8,9 +9,14 @@ const ALL = [
 ];
 
 export default defineConfig({
+  // Processes that work side by side must not write to the same folder.
+  cacheDir: `runs/vite-${process.env.STRYKER_MUTATOR_WORKER ?? 0}`,
   test: {
     pool: 'forks',
     testTimeout: 300_000,
+    sequence: { sequencer: OwnFirst },
+    // Hundreds of files, which every mutant would read anew.
+    deps: { optimizer: { ssr: { enabled: true, include: ['mathjs', 'fast-check'] } } },
     // A record that has to be equal to the last one would kill every mutant and judge none.
     env: { PROOFBOOK_RECORD: '1' },
     include: process.env[TESTS] ? [process.env[TESTS]] : ALL,
