@@ -24,16 +24,16 @@ export function conv2dIm2col(
   const [K, P] = [C * window.kernelSize[0] * window.kernelSize[1], rows * columns];
   const images = elements(x);
   const weights = elements(w);
+  const shifts = biases === null ? new Float64Array(0) : elements(biases);
   const y = zeros(outputShape);
   const patches = new Float64Array(K * P);
   for (let n = 0; n < N; n++) {
     im2col(patches, imageOf(images, n, C * H * W), [C, H, W], window, [rows, columns]);
     const plane = imageOf(y.data, n, O * P);
     gemm(plane, weights, patches, O, K, P);
-    for (let o = 0; biases !== null && o < O; o++) {
-      const bias = biases.get(o);
+    shifts.forEach((bias, o) => {
       for (let p = o * P; p < (o + 1) * P; p++) plane[p] += bias;
-    }
+    });
   }
   return y;
 }
@@ -66,12 +66,14 @@ export function conv2dIm2colGradients(
     const gradient = imageOf(gradients, n, O * P);
     im2col(patches, imageOf(images, n, C * H * W), [C, H, W], window, [rows, columns]);
     gemmTransposedB(product, gradient, patches, O, K, P);
-    for (let k = 0; k < O * K; k++) dw.data[k] += product[k];
+    product.forEach((term, k) => {
+      dw.data[k] += term;
+    });
     gemmTransposedA(patches, weights, gradient, O, K, P);
     col2im(imageOf(dx.data, n, C * H * W), patches, [C, H, W], window, [rows, columns]);
-    for (let o = 0; o < O; o++) {
-      for (let p = o * P; p < (o + 1) * P; p++) db.data[o] += gradient[p];
-    }
+    gradient.forEach((term, p) => {
+      db.data[Math.floor(p / P)] += term;
+    });
   }
   return { dx, dw, db };
 }

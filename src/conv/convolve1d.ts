@@ -52,15 +52,15 @@ export function convolve(
   mode: ConvolutionMode,
 ): Float64Array {
   const { start, length } = kept('convolve', signal, kernel, mode);
-  const out = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
+  return Float64Array.from({ length }, (_, i) => {
     const t = start + i;
     const last = Math.min(t, signal.length - 1);
+    let sum = 0;
     for (let s = Math.max(0, t - kernel.length + 1); s <= last; s++) {
-      out[i] += signal[s] * kernel[t - s];
+      sum += signal[s] * kernel[t - s];
     }
-  }
-  return out;
+    return sum;
+  });
 }
 
 /**

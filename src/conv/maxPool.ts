@@ -37,6 +37,7 @@ export function maxPool(x: Tensor, options: PoolOptions): Pooled {
   const y = zeros([N, C, rows, columns]);
   const argMax = new Int32Array(y.data.length);
   let at = 0;
+  // Stryker disable next-line EqualityOperator: one more lies outside of every array, where nothing is read or written
   for (let n = 0; n < N; n++) {
     for (let c = 0; c < C; c++) {
       for (let i = 0; i < rows; i++) {
@@ -99,6 +100,7 @@ export function maxPoolGradient(
   const [N, C, rows, columns] = y.shape;
   const W = inputShape[3];
   let at = 0;
+  // Stryker disable next-line EqualityOperator: one more lies outside of every array, where nothing is read or written
   for (let n = 0; n < N; n++) {
     for (let c = 0; c < C; c++) {
       for (let i = 0; i < rows; i++) {

@@ -1,4 +1,5 @@
 /** How sharp the suite is: of every file, how many planted changes the tests notice. */
+import { dirname } from 'node:path';
 import { markdownTable, page } from './markdown.ts';
 import {
   type FileMutations,
@@ -22,7 +23,7 @@ export function mutationPage(record: MutationRecord): string {
   };
   return page(
     '# How sharp the suite is',
-    'StrykerJS changes the code in one place at a time (another operator, a condition that is always true, an empty block …), and the tests run on each of these mutants: those written for the file, then, if they miss it, the unit tests of all the folders below and the claims. One that no test notices is a mistake that could be made without anybody knowing. `npm run mutation` judges the files that have changed since they were judged, and what survived before, and writes [mutation.json](mutation.json). Strings are not mutated, and tests that compare with a record take no part: they notice everything and judge nothing.',
+    'StrykerJS changes the code in one place at a time (another operator, a condition that is always true, an empty block …), and the tests run on each of these mutants: those written for the file, then, if they miss it, the unit tests of all the folders below and the claims. What is evaluated once, as the text of an answer, is left to the slips of the pen, which are planted in the answers themselves. One that no test notices is a mistake that could be made without anybody knowing. `npm run mutation` judges the files that have changed since they were judged, and what survived before, and writes [mutation.json](mutation.json). Strings are not mutated, and tests that compare with a record take no part: they notice everything and judge nothing.',
     'A mutant that runs for ever is noticed as well, and may only have changed the step or the bound of a loop. An equivalent mutant computes the same; the reason stands beside the code and below.',
     markdownTable(
       ['file', 'killed', 'timed out', 'survived', 'equivalent', 'noticed'],
@@ -34,7 +35,7 @@ export function mutationPage(record: MutationRecord): string {
     ...(record.unjudged.length === 0
       ? []
       : [
-          `Not judged yet: ${record.unjudged.length} files of ${record.unjudged.length + files.length}: ${record.unjudged.map((path) => `\`${path}\``).join(', ')}.`,
+          `Not judged yet: ${record.unjudged.length} files of ${record.unjudged.length + files.length}, in ${foldersOf(record.unjudged)}.`,
         ]),
     ...listed('Survivors', ({ survivors }) =>
       survivors.map((m) => `${m.at}, ${m.mutator}: \`${oneLine(m.replacement)}\``),
@@ -43,6 +44,13 @@ export function mutationPage(record: MutationRecord): string {
       reasons.map((m) => `${m.at}, ${m.mutator}: ${m.reason}`),
     ),
   );
+}
+
+/** `src/nn` (30), `src/theory/q1` (5) */
+function foldersOf(paths: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const path of paths) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  return [...counts].map(([folder, count]) => `\`${folder}\` (${count})`).join(', ');
 }
 
 function oneLine(code: string): string {
