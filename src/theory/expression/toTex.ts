@@ -76,7 +76,8 @@ function endsOpen(e: Expression): boolean {
   return e.kind === 'binary' && e.operator === '*' && endsOpen(e.right);
 }
 
-const parenthesize = (tex: string): string => `\\left(${tex}\\right)`;
+/** The braces keep the space away that TeX sets around what \left and \right enclose. */
+const parenthesize = (tex: string): string => `{\\left(${tex}\\right)}`;
 
 export function toTex(expression: Expression, notation: Notation): string {
   const nameOf = (name: string): string =>
@@ -86,8 +87,11 @@ export function toTex(expression: Expression, notation: Notation): string {
   const at = (e: Expression, least: number): string => {
     if (bindingOf(e) >= least) return print(e);
     const iverson = (e.kind === 'compare' || e.kind === 'logic') && least >= BINDING.sum;
-    return iverson ? `\\left[${print(e)}\\right]` : parenthesize(print(e));
+    return iverson ? `{\\left[${print(e)}\\right]}` : parenthesize(print(e));
   };
+
+  /** Where nothing but a truth value needs brackets. */
+  const number = (e: Expression): string => at(e, BINDING.sum);
 
   const print = (e: Expression): string => {
     switch (e.kind) {
@@ -106,7 +110,7 @@ export function toTex(expression: Expression, notation: Notation): string {
       case 'compare':
         return e.operands
           .map((operand, i) => {
-            const side = at(operand, BINDING.sum);
+            const side = number(operand);
             return i === 0 ? side : `${COMPARISON[e.operators[i - 1]]} ${side}`;
           })
           .join(' ');
@@ -142,12 +146,12 @@ export function toTex(expression: Expression, notation: Notation): string {
   };
 
   const call = (e: Extract<Expression, { kind: 'call' }>): string => {
-    const args = e.args.map(print);
+    const args = e.args.map(number);
     switch (e.name) {
       case 'exp':
         return `e^{${args[0]}}`;
       case 'ln':
-        return `\\ln\\left(${args[0]}\\right)`;
+        return `\\ln${parenthesize(args[0])}`;
       case 'abs':
         return `\\left|${args[0]}\\right|`;
       case 'floor':
@@ -160,7 +164,7 @@ export function toTex(expression: Expression, notation: Notation): string {
       case 'delta':
         return `\\delta_{${args.join(',')}}`;
       default:
-        return `${nameOf(e.name)}\\left(${args.join(',\\,')}\\right)`;
+        return `${nameOf(e.name)}${parenthesize(args.join(',\\,'))}`;
     }
   };
 
@@ -183,12 +187,12 @@ export function toTex(expression: Expression, notation: Notation): string {
         return `${left}${/^\d/.test(right) || (/\d$/.test(left) && /^\\frac/.test(right)) ? ' \\cdot ' : '\\,'}${right}`;
       }
       case '/':
-        return `\\frac{${print(e.left)}}{${print(e.right)}}`;
+        return `\\frac{${number(e.left)}}{${number(e.right)}}`;
       case '^': {
         const simple =
           e.left.kind === 'literal' ||
           (e.left.kind === 'entry' && notation.names[e.left.name] === undefined);
-        return `${simple ? print(e.left) : parenthesize(print(e.left))}^{${print(e.right)}}`;
+        return `${simple ? print(e.left) : parenthesize(print(e.left))}^{${number(e.right)}}`;
       }
     }
   };

@@ -53,9 +53,9 @@ describe('a statement', () => {
   it('is printed with its case, its reason and the definitions that it mentions', () => {
     const text = statementBlocks(words).join('\n');
     expect(text).toContain('Where $n > 0$:');
-    expect(text).toContain('f\\left(n\\right) &= 2');
+    expect(text).toContain('f{\\left(n\\right)} &= 2');
     expect(text).toContain('for n = 1');
-    expect(text).toContain('f\\left(t\\right) &= t + 1');
+    expect(text).toContain('f{\\left(t\\right)} &= t + 1');
     expect(text).not.toContain('unused');
   });
 });

@@ -161,6 +161,11 @@ export function readTex(tex: string): Expression {
     const token = next();
     if (/^\d/.test(token)) return { kind: 'literal', text: token };
     switch (token) {
+      case '{': {
+        const inner = atom();
+        expect('}');
+        return inner;
+      }
       case '\\left(':
       case '\\left[': {
         const inner = logic();
@@ -212,7 +217,11 @@ export function readTex(tex: string): Expression {
       const indices = list('}');
       return name === 'delta' ? call(name, indices) : { kind: 'entry', name, indices };
     }
-    return accept('\\left(') ? call(name, list('\\right)')) : { kind: 'entry', name, indices: [] };
+    if (!accept('{')) return { kind: 'entry', name, indices: [] };
+    expect('\\left(');
+    const args = list('\\right)');
+    expect('}');
+    return call(name, args);
   };
 
   const result = logic();

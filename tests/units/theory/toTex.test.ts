@@ -69,7 +69,7 @@ describe('toTex', () => {
     const e = parse(text);
     const tex = toTex(e, notation);
     expect(valueText(readTex(tex))).toBe(valueText(e));
-    const lossy = tex.replaceAll(/\\left\(|\\right\)/g, '');
+    const lossy = tex.replaceAll(/\{\\left\(|\\right\)\}/g, '');
     expect(lossy).not.toBe(tex);
     expect(readBack(lossy)).not.toBe(valueText(e));
   });
@@ -91,20 +91,20 @@ describe('toTex', () => {
   });
 
   it.each([
-    ['a - (b - 2)', 'a - \\left(b - 2\\right)'],
-    ['a + (-b + 2)', 'a + \\left(-b + 2\\right)'],
+    ['a - (b - 2)', 'a - {\\left(b - 2\\right)}'],
+    ['a + (-b + 2)', 'a + {\\left(-b + 2\\right)}'],
     ['a + (b - 2)', 'a + b - 2'],
     ['a*b*2', 'a\\,b \\cdot 2'],
-    ['a*(b*2)', 'a\\,\\left(b \\cdot 2\\right)'],
+    ['a*(b*2)', 'a\\,{\\left(b \\cdot 2\\right)}'],
     ['a*(1/2)', 'a\\,\\frac{1}{2}'],
     ['2^3', '2^{3}'],
     ['x[i]^2', 'x_{i}^{2}'],
     ['W[i, j]', 'W_{i,j}'],
     ['abs(a)', '\\left|a\\right|'],
-    ['phi(a, b)', '\\phi\\left(a,\\,b\\right)'],
-    ['not (a < b)', '\\neg \\left(a < b\\right)'],
-    ['a < 1 and (b < 1 or b > 2)', 'a < 1 \\land \\left(b < 1 \\lor b > 2\\right)'],
-    ['(a < 1 and b < 1) + 1', '\\left[a < 1 \\land b < 1\\right] + 1'],
+    ['phi(a, b)', '\\phi{\\left(a,\\,b\\right)}'],
+    ['not (a < b)', '\\neg {\\left(a < b\\right)}'],
+    ['a < 1 and (b < 1 or b > 2)', 'a < 1 \\land {\\left(b < 1 \\lor b > 2\\right)}'],
+    ['(a < 1 and b < 1) + 1', '{\\left[a < 1 \\land b < 1\\right]} + 1'],
     ['a == b != 1', 'a = b \\neq 1'],
     ['a <= b', 'a \\le b'],
     ['a >= b', 'a \\ge b'],
@@ -119,16 +119,18 @@ describe('toTex', () => {
     ],
     ['alpha + beta - lambda', '\\alpha + \\beta - \\lambda'],
     ['psi*sigma*theta', '\\psi\\,\\sigma\\,\\theta'],
-    ['(a + b)*2', '\\left(a + b\\right) \\cdot 2'],
+    ['(a + b)*2', '{\\left(a + b\\right)} \\cdot 2'],
     ['2*a', '2\\,a'],
     ['2*(1/2)', '2 \\cdot \\frac{1}{2}'],
-    ['(-a)^2', '\\left(-a\\right)^{2}'],
-    ['exp(x[i])^2', '\\left(e^{x_{i}}\\right)^{2}'],
-    ['(a*product(k, x[k]))*b', '\\left(a\\,\\prod_{k=1}^{n} x_{k}\\right)\\,b'],
+    ['(-a)^2', '{\\left(-a\\right)}^{2}'],
+    ['exp(x[i])^2', '{\\left(e^{x_{i}}\\right)}^{2}'],
+    ['(a*product(k, x[k]))*b', '{\\left(a\\,\\prod_{k=1}^{n} x_{k}\\right)}\\,b'],
     ['a*b*sum(k, x[k])', 'a\\,b\\,\\sum_{k=1}^{n} x_{k}'],
-    ['sum(k, x[k])*a', '\\left(\\sum_{k=1}^{n} x_{k}\\right)\\,a'],
+    ['sum(k, x[k])*a', '{\\left(\\sum_{k=1}^{n} x_{k}\\right)}\\,a'],
     ['sum(k, x[k], x[k] < a)', '\\sum_{\\substack{k=1\\\\ x_{k} < a}}^{n} x_{k}'],
-    ['(a < b)*2', '\\left[a < b\\right] \\cdot 2'],
+    ['(a < b)/2', '\\frac{{\\left[a < b\\right]}}{2}'],
+    ['exp(a < b)', 'e^{{\\left[a < b\\right]}}'],
+    ['(a < b)*2', '{\\left[a < b\\right]} \\cdot 2'],
     ['d(exp(a), a)', '\\frac{\\partial}{\\partial a} e^{a}'],
     ['d(a + b, a)', '\\frac{\\partial}{\\partial a}\\left[a + b\\right]'],
     ['integral(a*t, t, 0, 1)', '\\int_{0}^{1} a\\,t\\,dt'],
@@ -145,6 +147,6 @@ describe('toTex', () => {
     const names = { W: 'W^{(1)}' };
     expect(toTex(parse('W[i, j]'), { ranges, names })).toBe('W^{(1)}_{i,j}');
     expect(toTex(parse('b[j]'), { ranges, names: { b: 'w_{#0}' } })).toBe('w_{j0}');
-    expect(toTex(parse('W^2'), { ranges, names })).toBe('\\left(W^{(1)}\\right)^{2}');
+    expect(toTex(parse('W^2'), { ranges, names })).toBe('{\\left(W^{(1)}\\right)}^{2}');
   });
 });
