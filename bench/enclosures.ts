@@ -5,9 +5,10 @@
  * the file depends on nothing but the number of points.
  */
 import { writeAtomically } from '../src/kernels/atomicFile.ts';
+import type { EnclosureRecord, Soundness } from '../src/pages/enclosureRecord.ts';
 import { interval } from '../src/theory/arithmetic/interval.ts';
 import { parseArguments } from './enclosures/arguments.ts';
-import { FUNCTIONS, type Soundness, soundness } from './enclosures/soundness.ts';
+import { FUNCTIONS, soundness } from './enclosures/soundness.ts';
 
 const SEED = 1;
 
@@ -18,7 +19,8 @@ try {
     process.stderr.write(`${f.name}: ${found.misses} of ${points} values missed\n`);
     return found;
   });
-  writeAtomically(out, `${JSON.stringify({ seed: SEED, points, functions }, null, 2)}\n`);
+  const record: EnclosureRecord = { seed: SEED, points, functions };
+  writeAtomically(out, `${JSON.stringify(record, null, 2)}\n`);
   const unsound = functions.filter(({ misses }) => misses > 0).map(({ name }) => name);
   if (unsound.length > 0) throw new Error(`unsound: ${unsound.join(', ')}; see ${out}`);
 } catch (error) {

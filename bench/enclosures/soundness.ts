@@ -3,21 +3,13 @@
  * whether the enclosure of the one contains the value at the other.
  */
 import { RandomStream } from '../../src/kernels/random.ts';
+import type { EnclosedFunction, Miss, Soundness } from '../../src/pages/enclosureRecord.ts';
 import { type Arithmetic, Undecided } from '../../src/theory/arithmetic/arithmetic.ts';
 import { decimal, toDecimal, ulp } from '../../src/theory/arithmetic/decimal.ts';
 import { between, type Interval } from '../../src/theory/arithmetic/interval.ts';
 import { type Entries, valueIn } from '../../src/theory/expression/evaluate.ts';
 import type { Expression } from '../../src/theory/expression/expression.ts';
 import { parse } from '../../src/theory/expression/parse.ts';
-
-/** A function of x, y and z as the theory writes it, and how far its variables go on either side. */
-export interface EnclosedFunction {
-  readonly name: string;
-  readonly formula: string;
-  readonly reach: number;
-  /** widths are measured at values of at least this size, where the formula cancels */
-  readonly size: number;
-}
 
 const of = (name: string, formula: string, reach: number, size = 0): EnclosedFunction => ({
   ...{ name, formula, reach, size },
@@ -36,26 +28,6 @@ export const FUNCTIONS: readonly EnclosedFunction[] = [
   of('tanh', '1 - 2/(exp(2*x) + 1)', 20, 1),
   of('softmax entry', '1/(1 + exp(y - x) + exp(z - x))', 20),
 ];
-
-/** A point whose value is not in the enclosure of the box around it. */
-export interface Miss {
-  readonly box: Readonly<Record<string, Interval>>;
-  readonly point: Readonly<Record<string, number>>;
-  readonly enclosure: Interval;
-  readonly truth: string;
-}
-
-export interface Soundness {
-  readonly name: string;
-  /** points that were looked at */
-  readonly points: number;
-  /** boxes that the arithmetic says nothing about (a divisor that may be 0) */
-  readonly undecided: number;
-  readonly misses: number;
-  readonly first: Miss | null;
-  /** widest enclosure of a single point, in the spacing of the doubles there */
-  readonly widest: number;
-}
 
 const NAMES = ['x', 'y', 'z'] as const;
 /** What a result of 64 digits may be off by, with cancellation; 24 digits below what float64 sees. */
@@ -101,11 +73,12 @@ const contains = ({ low, high }: Interval, truth: ReturnType<typeof toDecimal>):
 
 /** Looks at `points` random points. Depends on nothing but its arguments. */
 export function soundness(
-  { name, formula, reach, size }: EnclosedFunction,
+  enclosed: EnclosedFunction,
   A: Arithmetic<Interval>,
   points: number,
   seed: number,
 ): Soundness {
+  const { name, formula, reach, size } = enclosed;
   const random = new RandomStream(seed, `enclosures of ${name}`);
   const expression: Expression = parse(formula);
   let undecided = 0;
@@ -139,5 +112,5 @@ export function soundness(
       widest = Math.max(widest, (high - low) / ulp(Math.max(size, -low, high)));
     }
   }
-  return { name, points, undecided, misses, first, widest };
+  return { ...enclosed, points, undecided, misses, first, widest };
 }

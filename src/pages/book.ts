@@ -11,6 +11,7 @@ import { type BenchmarkRecord, readBenchmarkRecords } from './benchmarkRecord.ts
 import { conformancePage } from './conformancePage.ts';
 import { type ConformanceRecord, readConformanceRecord } from './conformanceRecord.ts';
 import { derivativesPage } from './derivativesPage.ts';
+import { type EnclosureRecord, readEnclosureRecord } from './enclosureRecord.ts';
 import { errataPage } from './errataPage.ts';
 import { type ErrorRecord, readErrorRecord } from './errorRecord.ts';
 import { errorsPage } from './errorsPage.ts';
@@ -35,6 +36,8 @@ export interface Measurements {
   readonly conformance: ConformanceRecord | null;
   /** null where it was not recorded */
   readonly mutation: MutationRecord | null;
+  /** null where it was not recorded */
+  readonly enclosures: EnclosureRecord | null;
 }
 
 /** Those recorded in this folder. */
@@ -44,13 +47,14 @@ export function measurementsIn(folder: string): Measurements {
     benchmarks: readBenchmarkRecords(join(folder, 'benchmarks.json')),
     conformance: readConformanceRecord(join(folder, 'conformance.json')),
     mutation: readMutationRecord(join(folder, 'mutation.json')),
+    enclosures: readEnclosureRecord(join(folder, 'enclosures.json')),
   };
 }
 
 export function pages(
   evidence: EvidenceRecord,
   records: readonly ExperimentRecord[],
-  { errors, benchmarks, conformance, mutation }: Measurements,
+  { errors, benchmarks, conformance, mutation, enclosures }: Measurements,
 ): ReadonlyMap<string, string> {
   const all = new Map<string, string>();
   all.set('index.md', indexPage(evidence, records, mutation));
@@ -58,7 +62,7 @@ export function pages(
   all.set('errata.md', errataPage(evidence));
   all.set('floats.md', floatsPage(evidence));
   all.set('kernels.md', kernelsPage(benchmarks));
-  all.set('errors.md', errorsPage(errors));
+  all.set('errors.md', errorsPage(errors, enclosures));
   all.set('derivatives.md', derivativesPage());
   if (conformance !== null) all.set('conformance.md', conformancePage(conformance));
   if (mutation !== null) all.set('mutation.md', mutationPage(mutation));

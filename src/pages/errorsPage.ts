@@ -1,7 +1,9 @@
 /** The table of known maximum errors: derived bounds beside what was measured. */
+import { parse } from '../theory/expression/parse.ts';
 import { toTex } from '../theory/expression/toTex.ts';
 import type { Primitive } from '../theory/rounding/primitive.ts';
 import { primitiveNamed } from '../theory/rounding/primitives.ts';
+import type { EnclosureRecord } from './enclosureRecord.ts';
 import type {
   ErrorRecord,
   Float32Errors,
@@ -14,7 +16,7 @@ import { count } from './speed.ts';
 
 const ALL_INPUTS = 2 ** 32;
 
-export function errorsPage(errors: ErrorRecord): string {
+export function errorsPage(errors: ErrorRecord, enclosures: EnclosureRecord | null): string {
   return page(
     '# Known maximum errors',
     'What each numerical primitive may be off by, derived, beside the largest error that was measured against 64-digit values: `reference` are the readable functions in float64, `fast` the WebAssembly kernels in float32. Both use only operations that IEEE 754 fixes, so every machine has the same errors. Measured by `npm run errors`, recorded in [errors.json](errors.json); the suite measures a sample again and fails where an error exceeds its bound.',
@@ -25,6 +27,7 @@ export function errorsPage(errors: ErrorRecord): string {
     summary(errors.primitives),
     ...derivations(errors.primitives),
     ...elementaryFunctions(errors),
+    ...(enclosures === null ? [] : intervals(enclosures)),
   );
 }
 
@@ -142,6 +145,21 @@ function float64Row(errors: Float64Errors): string[] {
   const { name, from, to, spread, points, worst, at, misrounded } = errors;
   const range = `${end(from)} … ${end(to)}`;
   return [name, range, spread, count(points), worst.toFixed(4), `${at}`, count(misrounded)];
+}
+
+/** Of the enclosed claims: whether interval arithmetic keeps its word, and how much it gives away. */
+function intervals({ seed, points, functions }: EnclosureRecord): string[] {
+  return [
+    '## Intervals',
+    `Enclosed claims rest on interval arithmetic with outward rounding: the value at any point of a box has to lie in what is computed for the box. Tried at ${count(points)} random points of random boxes a function (seed ${seed}; single numbers, a few neighbours, or wide), their values to 64 digits. Recorded in [enclosures.json](enclosures.json) by \`npm run enclosures\`; the suite looks at ten thousand points a function. No box is *undecided* but where a divisor may be 0. The *widest* enclosure is that of a single number, in the spacing of float64 at its value, or at 1 where the formula cancels.`,
+    markdownTable(
+      ['function', 'formula', 'variables', 'points', 'missed', 'undecided boxes', 'widest'],
+      functions.map(({ name, formula, reach, misses, undecided, widest, ...own }) => [
+        ...[name, `$${toTex(parse(formula), { ranges: {}, names: {} })}$`, `up to ±${reach}`],
+        ...[count(own.points), count(misses), count(undecided), ulps(widest)],
+      ]),
+    ),
+  ];
 }
 
 /** Very large and very small powers of two as such: `-2^-60`. */

@@ -59,7 +59,7 @@ const errors: ErrorRecord = {
 };
 
 describe('the page of the errors', () => {
-  const text = errorsPage(errors);
+  const text = errorsPage(errors, null);
 
   it('has a row for each primitive and implementation, with the worst of all lengths', () => {
     expect(text).toContain(
@@ -93,7 +93,22 @@ describe('the page of the errors', () => {
   it('says when only a sample was tried', () => {
     const [exp, log] = errors.float32;
     const sampled = { ...errors, stride: 4999, float32: [exp, { ...log, inputs: 859_166 }] };
-    expect(errorsPage(sampled)).toContain('A sample, every 4,999th of the 2³² bit patterns,');
+    expect(errorsPage(sampled, null)).toContain('A sample, every 4,999th of the 2³² bit patterns,');
+  });
+});
+
+describe('the table of intervals', () => {
+  it('has a row for each function, once it was recorded', () => {
+    const sigmoid = { name: 'sigmoid', formula: '1/(1 + exp(-x))', reach: 40, size: 0 };
+    const found = { points: 2000, undecided: 3, misses: 0, first: null, widest: 6.25 };
+    const text = errorsPage(errors, {
+      ...{ seed: 4, points: 2000, functions: [{ ...sigmoid, ...found }] },
+    });
+    expect(text).toContain(
+      String.raw`| sigmoid | $\frac{1}{1 + e^{-x}}$ | up to ±40 | 2,000 | 0 | 3 | 6.25 |`,
+    );
+    expect(text).toContain('2,000 random points of random boxes a function (seed 4;');
+    expect(errorsPage(errors, null)).not.toContain('## Intervals');
   });
 });
 

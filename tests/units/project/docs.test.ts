@@ -32,6 +32,7 @@ describe('docs', () => {
       ...(measurements.benchmarks.length === 0 ? [] : ['benchmarks.json']),
       ...(measurements.conformance === null ? [] : ['conformance.json']),
       ...(measurements.mutation === null ? [] : ['mutation.json']),
+      ...(measurements.enclosures === null ? [] : ['enclosures.json']),
       ...records.map(({ id }) => `experiments/${id}.json`),
       // Drawn by the run: they show more than the record holds.
       ...records.flatMap(({ id, pictures }) =>
