@@ -10,7 +10,7 @@ import { type Called, called } from './called.ts';
 export const DARK = greyJpeg(20);
 export const BRIGHT = greyJpeg(220);
 
-export interface Place extends Called {
+interface Place extends Called {
   readonly folder: string;
   readonly csv: string | null;
   readonly manifest: string | null;
