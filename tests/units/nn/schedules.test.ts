@@ -27,16 +27,17 @@ function mean(schedule: Schedule, n: number): number {
   return sum / n;
 }
 
-const schedules: Readonly<Record<string, Schedule>> = {
-  constantRate: constantRate(0.1),
-  stepDecay: stepDecay({ initial: 1, factor: 0.5, milestones: [0.5] }),
-  exponentialDecay: exponentialDecay({ initial: 1, final: 0.1 }),
-  warmupCosine: warmupCosine({ peak: 0.1, warmup: 0.1 }),
-  oneCycle: oneCycle({ peak: 0.1, warmup: 0.3 }),
+const schedules: Readonly<Record<string, () => Schedule>> = {
+  constantRate: () => constantRate(0.1),
+  stepDecay: () => stepDecay({ initial: 1, factor: 0.5, milestones: [0.5] }),
+  exponentialDecay: () => exponentialDecay({ initial: 1, final: 0.1 }),
+  warmupCosine: () => warmupCosine({ peak: 0.1, warmup: 0.1 }),
+  oneCycle: () => oneCycle({ peak: 0.1, warmup: 0.3 }),
 };
 
-describe.each(Object.entries(schedules))('%s', (name, schedule) => {
+describe.each(Object.entries(schedules))('%s', (name, create) => {
   it('refuses progress beyond [0, 1]', () => {
+    const schedule = create();
     expect([schedule(0), schedule(1)].every(Number.isFinite)).toBe(true);
     for (const progress of [-1e-9, 1 + 1e-9, Number.NaN]) {
       expect(() => schedule(progress)).toThrow(
