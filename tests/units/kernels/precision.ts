@@ -6,9 +6,10 @@ export const decimal = create(all, { number: 'BigNumber', precision: 80 });
 
 /**
  * The float64 as the number that it is: an integer times a power of 2. (`bignumber(0.1)` would be
- * the decimal 0.1, which is another number.)
+ * the decimal 0.1, which is another number.) Throws if it is NaN or infinite.
  */
 export function exactly(x: number): BigNumber {
+  if (!Number.isFinite(x)) throw new RangeError(`exactly: ${x} is no fraction`);
   let mantissa = x;
   let exponent = 0;
   for (; !Number.isInteger(mantissa); exponent--) mantissa *= 2;

@@ -232,6 +232,16 @@ describe('softmaxVjp', () => {
     }
   });
 
+  it('takes g at the first of equally likely classes, to the bit', () => {
+    // h = g − g₀ is exact, its mean 2⁵² + ½ rounds to 2⁵²; at the last class g₁ − 1 would be rounded.
+    expect([...softmaxVjp([0.25, 0.25, 0.25, 0.25], [0, 2 ** 54, 1, 1])]).toEqual([
+      -(2 ** 50),
+      2 ** 52 - 2 ** 50,
+      0.25 - 2 ** 50,
+      0.25 - 2 ** 50,
+    ]);
+  });
+
   it('adds up to 0', () => {
     fc.assert(
       fc.property(logits, (x) => {
