@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
 import { elements, view } from '../../../src/kernels/array.ts';
+import { ActivationLayer } from '../../../src/nn/activationLayer.ts';
 import { BatchNormLayer } from '../../../src/nn/batchNormLayer.ts';
+import type { Layer } from '../../../src/nn/layer.ts';
 import { measureStatistics } from '../../../src/nn/measureStatistics.ts';
 import { Network } from '../../../src/nn/network.ts';
 import { Residual } from '../../../src/nn/residual.ts';
@@ -16,8 +18,7 @@ const rows = (count: number) =>
     features.slice(0, count).map(() => 0),
   );
 
-const networkOf = (layer: BatchNormLayer | Residual) =>
-  new Network([layer], [1], 1, createFloat64Kernels());
+const networkOf = (...layers: Layer[]) => new Network(layers, [1], 1, createFloat64Kernels());
 const statisticsOf = (network: Network) =>
   network.statistics.map(({ value }) => [...elements(value)]);
 
@@ -46,6 +47,13 @@ describe('measureStatistics', () => {
     const network = networkOf(block);
     measureStatistics(network, rows(4), 2);
     expect(statisticsOf(network)).toEqual([[6.5], [5], [6.5], [5]]);
+  });
+
+  it('passes over layers that remember nothing, in a residual block too', () => {
+    const relu = () => new ActivationLayer('relu');
+    const network = networkOf(relu(), new Residual([relu(), new BatchNormLayer()]));
+    measureStatistics(network, rows(4), 2);
+    expect(statisticsOf(network)).toEqual([[6.5], [5]]);
   });
 
   it('uses examples that are fewer than a batch, and refuses none at all', () => {
