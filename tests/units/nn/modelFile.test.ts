@@ -59,6 +59,10 @@ describe('writeModel and readModel', () => {
         `^readModel: readSafetensors: ${path} cannot be read: ENOENT.*, or train a model first$`,
       ),
     );
+    const why = { message: expect.stringMatching(/^readSafetensors: .* cannot be read: ENOENT/) };
+    expect(() => readModel(path, architecture)).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining(why) }),
+    );
     writeFileSync(path, 'no line');
     expect(() => readModel(path, architecture)).toThrow(
       `readModel: decodeSafetensors: ${path} has 7 bytes`,

@@ -296,6 +296,23 @@ describe('Optimizer.step', () => {
     expect(bits(parameters)).toEqual(before);
   });
 
+  it('looks for the moments of a list of parameters once, not at every step', () => {
+    let asked = 0;
+    const parameters = layer().map(({ name, ...arrays }) => ({
+      ...arrays,
+      get name() {
+        asked++;
+        return name;
+      },
+    }));
+    const optimizer = createOptimizer({ name: 'momentum', decays: () => false });
+    optimizer.step(parameters, 1);
+    const before = asked;
+    expect(before).toBeGreaterThan(0);
+    optimizer.step(parameters, 1);
+    expect(asked).toBe(before);
+  });
+
   it('refuses an allocator that gives another shape', () => {
     const optimizer = createOptimizer({ name: 'momentum', zeros: () => zeros([3]) });
     expect(() => optimizer.step(layer(), 1)).toThrow(
