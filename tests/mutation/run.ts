@@ -22,6 +22,8 @@ import { mutatedFiles } from './scope.ts';
 import { complaints } from './verdict.ts';
 
 const RECORD = 'docs/mutation.json';
+/** Before each round the tests run once without any mutant. */
+const FILES_A_ROUND = 8;
 
 try {
   const { values, positionals } = parseArgs({
@@ -57,12 +59,9 @@ async function mutate(paths: readonly string[], { all, own }: Options): Promise<
   };
 
   const first = paths.filter((path) => changed.includes(path) || isAlive(path));
-  for (const judges of new Set(first.map(ownTests))) {
-    const [whole, again] = partition(
-      first.filter((path) => ownTests(path) === judges),
-      (path) => changed.includes(path),
-    );
-    const results = await round([...whole, ...again.flatMap(survivorsOf)], judges);
+  for (const files of inRounds(first)) {
+    const [whole, again] = partition(files, (path) => changed.includes(path));
+    const results = await round([...whole, ...again.flatMap(survivorsOf)], ownTests(files[0]));
     for (const path of whole) judged[path] = judge(path, sourceOf(path), of(path, results));
     for (const path of again) rejudge(path, results);
     write(judged);
@@ -78,6 +77,16 @@ async function mutate(paths: readonly string[], { all, own }: Options): Promise<
   const lines = complaints(Object.fromEntries(paths.map((path) => [path, judged[path]])));
   if (lines.length > 0) throw new Error(`\n${lines.join('\n')}`);
   process.stderr.write(`mutation: every mutant of ${paths.length} files is noticed\n`);
+}
+
+/** Files with the same tests, a few at a time: an interruption loses a round at most. */
+function inRounds(paths: readonly string[]): string[][] {
+  return [...new Set(paths.map(ownTests))].flatMap((judges) => {
+    const files = paths.filter((path) => ownTests(path) === judges);
+    return Array.from({ length: Math.ceil(files.length / FILES_A_ROUND) }, (_, n) =>
+      files.slice(n * FILES_A_ROUND, (n + 1) * FILES_A_ROUND),
+    );
+  });
 }
 
 function partition<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
