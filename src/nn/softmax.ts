@@ -12,10 +12,8 @@ import { exp, ln } from '../kernels/elementary.ts';
 function largest(caller: string, x: ArrayLike<number>): number {
   if (x.length === 0) throw new RangeError(`${caller}: the vector is empty; it needs an entry`);
   let top = x[0];
-  for (let i = 1; i < x.length; i++) {
-    // A NaN stays: nothing is larger than it.
-    if (x[i] > top || Number.isNaN(x[i])) top = x[i];
-  }
+  // A NaN stays.
+  for (let i = 1; i < x.length; i++) top = Math.max(top, x[i]);
   return top;
 }
 
@@ -30,6 +28,7 @@ export function softmax(x: ArrayLike<number>): Float64Array {
   const y = Float64Array.from(x, (t) => exp(below(t, top)));
   let sum = 0;
   for (let i = 0; i < y.length; i++) sum += y[i];
+  // Stryker disable next-line EqualityOperator: one more lies outside of the array, where nothing is written
   for (let i = 0; i < y.length; i++) y[i] /= sum;
   return y;
 }
@@ -65,17 +64,16 @@ export function softmaxRows(x: Tensor): Tensor {
 /**
  * Jᵀg for y = S(x), from the output alone: (Jᵀg)ᵢ = yᵢ (gᵢ − Σₖ yₖgₖ). O(n), Question 2.4.
  *
- * Because Σₖ yₖ = 1, any constant may be taken from g first. Taking g at the largest y removes the
- * cancellation gᵢ − gᵢ there: at x = (37.4, 0), where y₀ rounds to 1, both entries ±y₁(g₁ − g₀) keep
- * their digits. The limit: a yₖ that itself underflowed (xₖ below the maximum by 745) contributes 0.
- * The entries add up to 0 up to rounding.
+ * Because Σₖ yₖ = 1, any constant may be taken from g first. Taking g at the largest y (the first of
+ * equals) removes the cancellation gᵢ − gᵢ there: at x = (37.4, 0), where y₀ rounds to 1, both entries
+ * ±y₁(g₁ − g₀) keep their digits. The limit: a yₖ that itself underflowed (xₖ below the maximum by 745)
+ * contributes 0. The entries add up to 0 up to rounding.
  */
 export function softmaxVjp(y: ArrayLike<number>, g: ArrayLike<number>): Float64Array {
   if (y.length !== g.length) {
     throw new RangeError(`softmaxVjp: y has ${y.length} entries, g has ${g.length}`);
   }
-  let likeliest = 0;
-  for (let k = 1; k < y.length; k++) if (y[k] > y[likeliest]) likeliest = k;
+  const likeliest = Float64Array.from(y).reduce((best, t, k, all) => (t > all[best] ? k : best), 0);
   const h = Float64Array.from(g, (t) => t - g[likeliest]);
   let mean = 0;
   for (let k = 0; k < y.length; k++) mean += y[k] * h[k];
@@ -89,14 +87,14 @@ export function softmaxVjp(y: ArrayLike<number>, g: ArrayLike<number>): Float64A
 export function softmaxJacobian(y: ArrayLike<number>): Tensor {
   const n = y.length;
   const jacobian = zeros([n, n]);
-  for (let i = 0; i < n; i++) {
+  Float64Array.from(y).forEach((p, i) => {
     let others = 0;
     for (let j = 0; j < n; j++) {
       if (j === i) continue;
       others += y[j];
-      jacobian.set(i, j, -y[i] * y[j]);
+      jacobian.set(i, j, -p * y[j]);
     }
-    jacobian.set(i, i, y[i] * others);
-  }
+    jacobian.set(i, i, p * others);
+  });
   return jacobian;
 }
