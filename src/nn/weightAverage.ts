@@ -27,6 +27,7 @@ export function exponentialAverage(
   requireAlike('exponentialAverage', averages, weights);
   averages.forEach((array, a) => {
     const [average, current] = [elements(array), elements(weights[a])];
+    // Stryker disable next-line EqualityOperator: one more lies outside of every array, where nothing is written
     for (let i = 0; i < average.length; i++) {
       average[i] = decay * average[i] + (1 - decay) * current[i];
     }
@@ -54,6 +55,7 @@ export function equalAverage(
   requireAlike('equalAverage', averages, weights);
   averages.forEach((array, a) => {
     const [average, current] = [elements(array), elements(weights[a])];
+    // Stryker disable next-line EqualityOperator: one more lies outside of every array, where nothing is written
     for (let i = 0; i < average.length; i++) {
       average[i] = (averaged * average[i] + current[i]) / (averaged + 1);
     }

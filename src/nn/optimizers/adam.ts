@@ -62,6 +62,7 @@ export function adamUpdate(
   requireAdamSettings('adamUpdate', settings);
   const firstWeight = 1 - power(beta1, step);
   const secondWeight = 1 - power(beta2, step);
+  // Stryker disable next-line EqualityOperator: one more lies outside of every array, where nothing is written
   for (let i = 0; i < value.length; i++) {
     const g = gradient[i];
     first[i] = beta1 * first[i] + (1 - beta1) * g;

@@ -38,6 +38,7 @@ export function momentumUpdate(
   const { learningRate, weightDecay, momentum, nesterov } = settings;
   requireSameLength('momentumUpdate', value, { gradient, velocity });
   requireMomentumSettings('momentumUpdate', settings);
+  // Stryker disable next-line EqualityOperator: one more lies outside of every array, where nothing is written
   for (let i = 0; i < value.length; i++) {
     const g = gradient[i] + weightDecay * value[i];
     velocity[i] = momentum * velocity[i] + g;

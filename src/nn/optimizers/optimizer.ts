@@ -87,8 +87,7 @@ export function createOptimizer(
   const moments = new Map<string, Tensor<Floats>>();
   let taken = 0;
   /** the parameters of the last step and their moments, so that the next one makes no garbage */
-  let known: readonly Trainable[] | null = null;
-  let arrays: readonly (readonly Tensor<Floats>[])[] = [];
+  let last: Known | null = null;
 
   const momentOf = (moment: string, { name: parameter, value }: Trainable): Tensor<Floats> => {
     const key = `${moment}/${parameter}`;
@@ -125,12 +124,9 @@ export function createOptimizer(
   return {
     name,
     step(parameters, learningRate) {
-      if (parameters !== known) {
-        arrays = momentsOf(parameters);
-        known = parameters;
-      }
+      if (parameters !== last?.parameters) last = { parameters, moments: momentsOf(parameters) };
       for (let p = 0; p < parameters.length; p++) {
-        update(parameters[p], arrays[p], learningRate, taken + 1, decays(parameters[p]));
+        update(parameters[p], last.moments[p], learningRate, taken + 1, decays(parameters[p]));
       }
       taken++;
     },
@@ -154,7 +150,7 @@ export function createOptimizer(
           );
         }
       }
-      known = null;
+      last = null;
       moments.clear();
       for (const [key, saved] of Object.entries(rest)) {
         const moment = zeros(saved.shape);
@@ -164,6 +160,12 @@ export function createOptimizer(
       taken = steps;
     },
   };
+}
+
+/** Parameters, and the moments of each. */
+interface Known {
+  readonly parameters: readonly Trainable[];
+  readonly moments: readonly (readonly Tensor<Floats>[])[];
 }
 
 type Update = (

@@ -18,6 +18,7 @@ export function sgdUpdate(value: Floats, gradient: Floats, settings: SgdSettings
   const { learningRate, weightDecay } = settings;
   requireSameLength('sgdUpdate', value, { gradient });
   requireSgdSettings('sgdUpdate', settings);
+  // Stryker disable next-line EqualityOperator: one more lies outside of every array, where nothing is written
   for (let i = 0; i < value.length; i++) {
     const g = gradient[i] + weightDecay * value[i];
     value[i] -= learningRate * g;
