@@ -15,7 +15,8 @@ import { batches, type LabelledRows } from './training.ts';
 export function measureStatistics(network: Network, data: LabelledRows, batchSize: number): void {
   const { count } = data;
   if (count === 0) throw new RangeError('measureStatistics: there are no examples');
-  const whole = count < batchSize ? count : count - (count % batchSize);
+  const leftOver = count % batchSize;
+  const whole = leftOver < count ? count - leftOver : count;
   const order = Uint32Array.from({ length: whole }, (_, i) => i);
   let measured = 0;
   for (const { x } of batches(data, order, batchSize)) {

@@ -45,11 +45,12 @@ interface Space {
   readonly labels: number[];
 }
 
-const spaceFor = (count: number, features: number): Space => ({
-  indices: new Uint32Array(count),
-  x: view(new Float64Array(count * features), [count, features]),
-  labels: new Array<number>(count).fill(0),
-});
+function spaceFor(count: number, features: number): Space {
+  const indices = new Uint32Array(count);
+  const x = view(new Float64Array(count * features), [count, features]);
+  // The indices are zeros so far, and so are the labels.
+  return { indices, x, labels: Array.from(indices) };
+}
 
 /**
  * Gathers batches by the position of their first example in the order. All have one size but the
