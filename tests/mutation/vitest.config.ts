@@ -13,6 +13,7 @@ export default defineConfig({
   cacheDir: `runs/vite-${process.env.STRYKER_MUTATOR_WORKER ?? 0}`,
   test: {
     pool: 'forks',
+    runner: 'tests/mutation/loadingFails.ts',
     testTimeout: 300_000,
     sequence: { sequencer: OwnFirst },
     // Hundreds of files, which every mutant would read anew.
