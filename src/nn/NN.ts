@@ -7,7 +7,7 @@
  *
  * The structure is that of Practical Assignment 1, IFT6135, Problem 1.
  */
-import { elements, requireShape, type Tensor, zeros } from '../kernels/array.ts';
+import { elements, requireShape, type Tensor, view, zeros } from '../kernels/array.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { RandomStream } from '../kernels/random.ts';
 import { type Activation, type ActivationName, requireActivation } from './activations.ts';
@@ -69,8 +69,8 @@ export interface TrainLogs {
 }
 
 export class NN {
-  /** units per layer, inputs and classes included */
-  dims: readonly number[] = [];
+  /** units per layer, inputs and classes included; the constructor has `initializeWeights` set them */
+  dims!: readonly number[];
   parameters: Parameters = {};
   readonly trainLogs: TrainLogs = {
     trainAccuracy: [],
@@ -249,7 +249,9 @@ export class NN {
 
   private step(parameter: Tensor, gradient: Tensor): void {
     const [theta, g] = [elements(parameter), elements(gradient)];
-    for (let i = 0; i < theta.length; i++) theta[i] -= this.learningRate * g[i];
+    theta.forEach((w, i) => {
+      theta[i] = w - this.learningRate * g[i];
+    });
   }
 
   private evaluate(data: LabelledRows): Evaluation {
@@ -278,20 +280,18 @@ export class NN {
 
 /** A new matrix with f of every entry. */
 function map(x: Tensor, f: (value: number, row: number, column: number) => number): Tensor {
-  const [N, K] = x.shape;
-  const y = zeros([N, K]);
-  for (let n = 0; n < N; n++) {
-    for (let k = 0; k < K; k++) y.set(n, k, f(x.get(n, k), n, k));
-  }
-  return y;
+  const K = x.shape[1];
+  const y = elements(x).map((value, at) => f(value, Math.floor(at / K), at % K));
+  return view(y, x.shape);
 }
 
 /** Σₙ xₙⱼ: the sum over the batch. */
 function columnSums(x: Tensor): Tensor {
-  const sums = zeros([x.shape[1]]);
-  for (let n = 0; n < x.shape[0]; n++) {
-    for (let j = 0; j < x.shape[1]; j++) sums.set(j, sums.get(j) + x.get(n, j));
-  }
+  const K = x.shape[1];
+  const sums = zeros([K]);
+  elements(x).forEach((value, at) => {
+    sums.data[at % K] += value;
+  });
   return sums;
 }
 

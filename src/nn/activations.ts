@@ -29,6 +29,7 @@ export function reluDerivative(x: number): number {
 
 /** σ(x) = 1/(1 + e^{−x}) in (0, 1), from e^{−|x|}, which cannot overflow. */
 export function sigmoid(x: number): number {
+  // Stryker disable next-line EqualityOperator: at 0 both formulas give ½
   if (x >= 0) return 1 / (1 + exp(-x));
   const e = exp(x);
   return e / (1 + e);
@@ -78,6 +79,8 @@ export function sigmoidVjp(x: ArrayLike<number>, g: ArrayLike<number>): Float64A
 /** The Jacobian of y = σ(x), (n, n): diagonal, with σ(xᵢ)σ(−xᵢ). Question 2.3. */
 export function sigmoidJacobian(x: ArrayLike<number>): Tensor {
   const jacobian = zeros([x.length, x.length]);
-  for (let i = 0; i < x.length; i++) jacobian.set(i, i, sigmoidDerivative(x[i]));
+  Array.from(x, sigmoidDerivative).forEach((slope, i) => {
+    jacobian.set(i, i, slope);
+  });
   return jacobian;
 }

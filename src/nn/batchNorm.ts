@@ -77,17 +77,23 @@ export function batchNormTrain(
   const values = elements(x);
   const C = x.shape[1];
   const M = values.length / C;
-  const mean = zeros([C]);
-  const variance = zeros([C]);
+  const sums = new Float64Array(C);
   forEachElement(x, (c, at) => {
-    mean.data[c] += values[at];
+    sums[c] += values[at];
   });
-  for (let c = 0; c < C; c++) mean.data[c] /= M;
+  const mean = view(
+    sums.map((sum) => sum / M),
+    [C],
+  );
+  const squares = new Float64Array(C);
   forEachElement(x, (c, at) => {
     const distance = values[at] - mean.data[c];
-    variance.data[c] += distance * distance;
+    squares[c] += distance * distance;
   });
-  for (let c = 0; c < C; c++) variance.data[c] /= M;
+  const variance = view(
+    squares.map((sum) => sum / M),
+    [C],
+  );
   return { y: batchNormInference(x, scale, shift, mean, variance, epsilon), mean, variance };
 }
 
@@ -169,7 +175,7 @@ export function batchNormInferenceGradient(
   const gradient = elements(dy);
   const C = x.shape[1];
   const dx = zeros(x.shape);
-  const [dscale, dshift, dmean, dvariance] = [0, 1, 2, 3].map(() => zeros([C]));
+  const [dscale, dshift, dmean] = [zeros([C]), zeros([C]), zeros([C])];
   forEachElement(x, (c, at) => {
     const deviation = Math.sqrt(variance.get(c) + epsilon);
     dshift.data[c] += gradient[at];
@@ -177,10 +183,10 @@ export function batchNormInferenceGradient(
     dx.data[at] = (gradient[at] * scale.get(c)) / deviation;
     dmean.data[c] -= dx.data[at];
   });
-  for (let c = 0; c < C; c++) {
-    dvariance.data[c] = (-0.5 * scale.get(c) * dscale.data[c]) / (variance.get(c) + epsilon);
-  }
-  return { dx, dscale, dshift, dmean, dvariance };
+  const dvariance = dscale.data.map(
+    (slope, c) => (-0.5 * scale.get(c) * slope) / (variance.get(c) + epsilon),
+  );
+  return { dx, dscale, dshift, dmean, dvariance: view(dvariance, [C]) };
 }
 
 /**

@@ -104,10 +104,11 @@ export class BatchNormLayer implements Layer {
 
   /** Throws unless the share is null, for the momentum, or in [0, 1]. */
   weighBatches(share: number | null): void {
-    if (share !== null && !(share >= 0 && share <= 1)) {
-      throw new RangeError(`BatchNormLayer.weighBatches: share ${share} must be in [0, 1]`);
+    const next = share ?? this.momentum;
+    if (!(next >= 0 && next <= 1)) {
+      throw new RangeError(`BatchNormLayer.weighBatches: share ${next} must be in [0, 1]`);
     }
-    this.share = share ?? this.momentum;
+    this.share = next;
   }
 
   /** running ← running + share·(batch − running), with the variance unbiased */

@@ -63,9 +63,12 @@ export interface GradientReport {
   readonly vacuous: boolean;
 }
 
-/** difference / allowance; where one of them is not finite, nothing could be worse. */
+/**
+ * difference / allowance; where one of them is not finite, nothing could be worse. Neither is
+ * negative, so one minus the other is finite exactly where both are; their sum could overflow.
+ */
 const excess = ({ difference, allowance }: GradientEntry): number =>
-  Number.isFinite(difference + allowance) ? difference / allowance : Number.POSITIVE_INFINITY;
+  Number.isFinite(difference - allowance) ? difference / allowance : Number.POSITIVE_INFINITY;
 
 /**
  * Checks ∂L/∂θ entry by entry. The parameters are left as they were, also if the loss throws.
@@ -73,8 +76,8 @@ const excess = ({ difference, allowance }: GradientEntry): number =>
  * differences), ε is positive and finite, and the indices exist.
  */
 export function gradientCheck(options: GradientCheckOptions): GradientReport {
-  const { loss, parameters, epsilon = 2 ** -17, perParameter = 20, indices } = options;
-  const { pieces = () => '' } = options;
+  const { loss, parameters, epsilon = 2 ** -17, perParameter = 20 } = options;
+  const { indices, pieces } = options;
   if (!(epsilon > 0) || !Number.isFinite(epsilon)) {
     throw new RangeError(`gradientCheck: ε = ${epsilon} must be positive and finite`);
   }
@@ -84,7 +87,7 @@ export function gradientCheck(options: GradientCheckOptions): GradientReport {
   }
   const level = Math.max(1, Math.abs(loss()));
   const rounding = (ROUNDINGS * UNIT_ROUNDOFF * level) / epsilon;
-  const pattern = pieces();
+  const pattern = pieces?.();
   const entries: GradientEntry[] = [];
   let kinks = 0;
   parameters.forEach(({ name, value, gradient }, p) => {
@@ -100,7 +103,7 @@ export function gradientCheck(options: GradientCheckOptions): GradientReport {
       const lossAt = (offset: number): number => {
         theta[index] = kept + offset;
         const result = loss();
-        kink ||= pieces() !== pattern;
+        kink ||= pieces?.() !== pattern;
         return result;
       };
       try {

@@ -299,10 +299,13 @@ describe('updateRunning', () => {
     }
   });
 
-  it('writes float32 arrays and strided views where they lie', () => {
+  it('writes float32 arrays and strided views where they lie, and nothing beside them', () => {
     const memory = Float32Array.of(1, -1, 2, -1);
     updateRunning(strided(memory, [2], [2], 0), array([3, 6]), 0.5);
     expect([...memory]).toEqual([2, -1, 4, -1]);
+    const longer = Float64Array.of(1, 2, -1);
+    updateRunning(strided(longer, [2], [1], 0), array([3, 6]), 0.5);
+    expect([...longer]).toEqual([2, 4, -1]);
   });
 
   it('is what the layer remembers: the mean, and the unbiased variance', () => {

@@ -82,6 +82,14 @@ describe('writeTrainingCheckpoint and readTrainingCheckpoint', () => {
     });
   });
 
+  it('keep what was measured, with numbers that JSON has not, where it is given', () => {
+    const measured = { losses: [0.5, Number.NaN], best: { epoch: 1, of: 3n } };
+    writeTrainingCheckpoint(path, { ...checkpoint, measured });
+    expect(readTrainingCheckpoint(path, run)?.measured).toEqual(measured);
+    writeTrainingCheckpoint(path, checkpoint);
+    expect(readTrainingCheckpoint(path, run)).not.toHaveProperty('measured');
+  });
+
   it('say that there is none', () => {
     expect(readTrainingCheckpoint(path, run)).toBeNull();
   });

@@ -157,6 +157,7 @@ describe('Dense', () => {
 
   it('draws weights from the initializer, starts biases at 0 and tells its shapes', () => {
     const layer = new Dense({ outputs: 4, initializer: 'normal' });
+    expect([layer.name, layer.parameters]).toEqual(['dense', []]);
     expect(layer.init(new RandomStream(1, 'test'), [2], createFloat64Kernels())).toEqual([4]);
     const random = new RandomStream(1, 'test');
     const [w, b] = layer.parameters;

@@ -1,8 +1,10 @@
 /** The dropout layer counts its training passes. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFloat64Kernels } from '../../../src/engines/float64.ts';
-import { array, elements } from '../../../src/kernels/array.ts';
+import { array, elements, toNested } from '../../../src/kernels/array.ts';
+import { RandomStream } from '../../../src/kernels/random.ts';
 import { createFastKernels } from '../../../src/kernels/webassembly/fastKernels.ts';
+import { dropout, dropoutMask } from '../../../src/nn/dropout.ts';
 import { DropoutLayer } from '../../../src/nn/dropoutLayer.ts';
 import { Network } from '../../../src/nn/network.ts';
 import { Residual } from '../../../src/nn/residual.ts';
@@ -59,5 +61,42 @@ describe('the count of the passes', () => {
       'layer 2 (dropout 0.25) training passes',
     ]);
     expect(statistics).toEqual([]);
+  });
+});
+
+describe('DropoutLayer', () => {
+  it.each([-0.1, 1, 1.5, Number.NaN])('refuses the rate %d', (rate) => {
+    expect(() => new DropoutLayer(rate)).toThrow(
+      new RangeError(`DropoutLayer: rate ${rate} must be at least 0 and less than 1`),
+    );
+  });
+
+  it('takes the rate 0, which drops nothing in training either', () => {
+    const layer = new DropoutLayer(0);
+    layer.init(new RandomStream(1, 'dropout'), [64], createFloat64Kernels());
+    expect([...elements(layer.forward(ones, true))]).toEqual([...ones.data]);
+  });
+
+  it('has nothing to count before it knows its input', () => {
+    expect(new DropoutLayer(0.5).counters).toEqual([]);
+  });
+
+  it('hands on what it gets, and gradients too, until a pass is one of training', () => {
+    const layer = new DropoutLayer(0.5);
+    layer.init(new RandomStream(1, 'dropout'), [64], createFloat64Kernels());
+    expect(layer.backward(ones)).toBe(ones);
+    expect(layer.forward(ones)).toBe(ones);
+    expect(layer.backward(ones)).toBe(ones);
+  });
+
+  it('drops by a 32-bit key that it draws at the start, and the number of the pass', () => {
+    const layer = new DropoutLayer(0.25);
+    layer.init(new RandomStream(8, 'dropout'), [64], createFloat64Kernels());
+    const key = new RandomStream(8, 'dropout').integer(0, 2 ** 32 - 1);
+    for (const pass of [1, 2]) {
+      const kept = dropout(ones, dropoutMask(64, 0.25, key, pass), 0.25);
+      expect(toNested(layer.forward(ones, true))).toEqual(toNested(kept));
+      expect(toNested(layer.backward(ones))).toEqual(toNested(kept));
+    }
   });
 });

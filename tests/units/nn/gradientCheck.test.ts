@@ -189,6 +189,20 @@ describe('gradientCheck', () => {
     expect(gradientCheck({ loss: () => Number.NaN, parameters }).holds).toBe(false);
   });
 
+  it('judges differences and allowances up to the largest numbers, whose sum overflows', () => {
+    // With ε = 2⁻⁴⁷ the rounding of the loss 2¹⁰²² is 64·2⁻⁵³·2¹⁰²²/ε = 2¹⁰²², and 2¹⁰²³ is allowed.
+    const check = (claimed: number) =>
+      gradientCheck({
+        loss: () => 2 ** 1022,
+        parameters: [{ name: 'θ', value: array([0]), gradient: array([claimed]) }],
+        epsilon: 2 ** -47,
+      });
+    const { worst, holds } = check(2 ** 1023);
+    expect(worst).toMatchObject({ difference: 2 ** 1023, allowance: 2 ** 1023 });
+    expect(holds).toBe(true);
+    expect(check(1.5 * 2 ** 1023).holds).toBe(false);
+  });
+
   it('warns where every gradient and every quotient is exactly 0', () => {
     const parameters = [{ name: 'dead', value: array([1, 2]), gradient: zeros([2]) }];
     const report = gradientCheck({ loss: () => 5, parameters });

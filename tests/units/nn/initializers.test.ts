@@ -32,6 +32,24 @@ describe('initializers', () => {
     }
   });
 
+  it('draw one number for each weight and no more', () => {
+    const stateAfter = (name: keyof typeof initializers, count: number) => {
+      const random = stream();
+      initializers[name](new Float64Array(count), count, 1, random);
+      return random.state();
+    };
+    const drawn = (count: number, draw: (random: RandomStream) => number) => {
+      const random = stream();
+      for (let n = 0; n < count; n++) draw(random);
+      return random.state();
+    };
+    for (const count of [0, 3, 4]) {
+      expect(stateAfter('zero', count)).toEqual(stream().state());
+      expect(stateAfter('normal', count)).toEqual(drawn(count, (random) => random.normal()));
+      expect(stateAfter('glorot', count)).toEqual(drawn(count, (random) => random.uniform()));
+    }
+  });
+
   it('are looked up by name; other names are refused with those that exist', () => {
     expect(Object.keys(initializers)).toEqual(['zero', 'normal', 'glorot']);
     expect(requireInitializer('f', 'glorot')).toBe(initializers.glorot);
