@@ -96,15 +96,12 @@ export function elements<D extends Floats>(x: Tensor<D>): D {
     return size === x.data.length ? x.data : (x.data.subarray(x.offset, x.offset + size) as D);
   }
   const out = new (x.data.constructor as new (n: number) => D)(size);
-  const index = new Array<number>(x.shape.length).fill(0);
-  for (let n = 0; n < size; n++) {
-    let at = x.offset;
-    for (let axis = 0; axis < index.length; axis++) at += index[axis] * x.stride[axis];
-    out[n] = x.data[at];
-    for (let axis = index.length - 1; axis >= 0 && ++index[axis] === x.shape[axis]; axis--) {
-      index[axis] = 0;
-    }
-  }
+  let n = 0;
+  const visit = (axis: number, at: number): void => {
+    if (axis === x.shape.length) out[n++] = x.data[at];
+    else for (let i = 0; i < x.shape[axis]; i++) visit(axis + 1, at + i * x.stride[axis]);
+  };
+  visit(0, x.offset);
   return out;
 }
 
@@ -162,13 +159,10 @@ export function requireShape(
   shape: readonly (number | null)[],
 ): void {
   if (x.shape.length === shape.length && extentsAgree(x.shape, 0, shape)) return;
-  const wanted = shape.map((extent) => extent ?? 'any');
-  throw new RangeError(
-    `${caller}: ${name} has shape ${formatShape(x.shape)}, expected (${wanted.join(', ')})`,
-  );
+  throw wrongShape(caller, name, x, shape);
 }
 
-/** Throws unless `x` is a batch, of any size, of what has the stated shape; allocates nothing. */
+/** Throws unless `x` is a batch, of any size, of what has the stated shape. */
 export function requireBatch(
   caller: string,
   name: string,
@@ -176,7 +170,7 @@ export function requireBatch(
   shape: readonly number[],
 ): void {
   if (x.shape.length === shape.length + 1 && extentsAgree(x.shape, 1, shape)) return;
-  requireShape(caller, name, x, [null, ...shape]);
+  throw wrongShape(caller, name, x, [null, ...shape]);
 }
 
 /** Whether the extents of `actual` from axis `first` on are those of `wanted`. */
@@ -185,10 +179,20 @@ function extentsAgree(
   first: number,
   wanted: readonly (number | null)[],
 ): boolean {
-  for (let axis = 0; axis < wanted.length; axis++) {
-    if (wanted[axis] !== null && wanted[axis] !== actual[first + axis]) return false;
-  }
-  return true;
+  return wanted.every((extent, axis) => extent === null || extent === actual[first + axis]);
+}
+
+/** The error for an argument that has another shape than is expected; `null` stands for any extent. */
+export function wrongShape(
+  caller: string,
+  name: string,
+  x: Tensor<Floats>,
+  shape: readonly (number | null)[],
+): RangeError {
+  const wanted = shape.map((extent) => extent ?? 'any');
+  return new RangeError(
+    `${caller}: ${name} has shape ${formatShape(x.shape)}, expected (${wanted.join(', ')})`,
+  );
 }
 
 /** Throws at the first element that is NaN or infinite, naming its position. */

@@ -5,9 +5,11 @@ import {
   elements,
   formatShape,
   isContiguous,
+  requireBatch,
   requireFinite,
   requireShape,
   sizeOf,
+  strided,
   toNested,
   view,
   zeros,
@@ -62,6 +64,19 @@ describe('view', () => {
       'view: shape (2, 3) needs 6 elements, got 5',
     );
     expect(() => view(new Float64Array(7), [2, 3])).toThrow('got 7');
+  });
+});
+
+describe('strided', () => {
+  it('goes its own steps from the offset on, and copies nothing', () => {
+    const data = Float64Array.from({ length: 12 }, (_, i) => i);
+    const x = strided(data, [2, 3], [6, -1], 4);
+    expect(toNested(x)).toEqual([
+      [4, 3, 2],
+      [10, 9, 8],
+    ]);
+    x.set(1, 0, -10);
+    expect(data[10]).toBe(-10);
   });
 });
 
@@ -136,7 +151,7 @@ describe('elements', () => {
   ]);
 
   it('is the storage itself where the array is contiguous, from its offset on', () => {
-    expect(elements(x).buffer).toBe(x.data.buffer);
+    expect(elements(x)).toBe(x.data);
     const second = x.pick(1, null, null);
     expect(elements(second)).toEqual(Float64Array.of(7, 8, 9, 10, 11, 12));
     elements(second)[0] = 70;
@@ -187,6 +202,24 @@ describe('requireShape', () => {
     );
     expect(() => requireShape('f', 'x', zeros([2, 3]), [2])).toThrow('expected (2)');
     expect(() => requireShape('f', 'x', zeros([2]), [2, null])).toThrow('expected (2, any)');
+  });
+});
+
+describe('requireBatch', () => {
+  it('accepts any number of what has the shape, none included', () => {
+    for (const batch of [0, 1, 7]) requireBatch('f', 'x', zeros([batch, 2, 3]), [2, 3]);
+    requireBatch('f', 'x', zeros([7]), []);
+  });
+
+  it('refuses other extents and other numbers of axes, naming caller, argument and shapes', () => {
+    expect(() => requireBatch('f', 'x', zeros([7, 2, 4]), [2, 3])).toThrow(
+      'f: x has shape (7, 2, 4), expected (any, 2, 3)',
+    );
+    expect(() => requireBatch('f', 'x', zeros([7, 2, 3]), [2])).toThrow('expected (any, 2)');
+    expect(() => requireBatch('f', 'x', zeros([7]), [7])).toThrow('expected (any, 7)');
+    expect(() => requireBatch('f', 'x', zeros([]), [])).toThrow(
+      'f: x has shape (), expected (any)',
+    );
   });
 });
 
