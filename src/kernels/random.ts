@@ -15,6 +15,12 @@ export interface RandomState {
   readonly spareNormal: number | null;
 }
 
+/**
+ * So many pairs are drawn for one normal number at most. Each lies outside of the disc with a
+ * probability of 1 − π/4, all of them in one of 10⁸⁵ cases: never, unless the generator is broken.
+ */
+const MOST_PAIRS = 128;
+
 export class RandomStream {
   private generator;
   private spareNormal: number | null = null;
@@ -45,14 +51,17 @@ export class RandomStream {
     return uniformInt(this.generator, low, high);
   }
 
-  /** Standard normal, by Marsaglia's polar method: needs only ln and the exact square root. */
+  /**
+   * Standard normal, by Marsaglia's polar method: needs only ln and the exact square root. Throws if a
+   * state was restored that is none of a generator.
+   */
   normal(): number {
     if (this.spareNormal !== null) {
       const spare = this.spareNormal;
       this.spareNormal = null;
       return spare;
     }
-    for (;;) {
+    for (let pairs = 0; pairs < MOST_PAIRS; pairs++) {
       const u = this.uniformBetween(-1, 1);
       const v = this.uniformBetween(-1, 1);
       const s = u * u + v * v;
@@ -62,6 +71,9 @@ export class RandomStream {
         return u * scale;
       }
     }
+    throw new RangeError(
+      `RandomStream.normal: none of ${MOST_PAIRS} pairs lies in the unit disc; the generator is broken: its state is [${this.generator.getState()}]`,
+    );
   }
 
   /** A uniformly random order of 0 … n−1 (Fisher–Yates). */

@@ -160,6 +160,28 @@ describe('normal', () => {
     expect([stream.normal(), stream.normal()]).toEqual([0.5 * scale, 0.25 * scale]);
   });
 
+  it('gives up after 128 pairs in a row that lie in no disc: the state is none of a generator', () => {
+    let drawn = 0;
+    class Rim extends RandomStream {
+      constructor(readonly last: number) {
+        super(1, 'rim');
+      }
+      override uniformBetween(): number {
+        drawn++;
+        return drawn < this.last ? 1 : 0.5;
+      }
+    }
+    expect(new Rim(255).normal()).toBe(0.5 * Math.sqrt((-2 * ln(0.5)) / 0.5));
+    drawn = 0;
+    const message =
+      'RandomStream.normal: none of 128 pairs lies in the unit disc; the generator is broken: its state is [0,0,0,0]';
+    const stuck = new RandomStream(1, 'stuck');
+    stuck.restore({ generator: [0, 0, 0, 0], spareNormal: null });
+    expect(() => stuck.normal()).toThrow(message);
+    expect(() => new Rim(257).normal()).toThrow('none of 128 pairs lies in the unit disc');
+    expect(drawn).toBe(256);
+  });
+
   it('gives pairs whose two members are uncorrelated', () => {
     const stream = new RandomStream(2, 'normal');
     const n = 10_000;
