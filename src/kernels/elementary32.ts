@@ -23,7 +23,6 @@ const LN2_LOW = round(-0.000212194442);
 const LEAST_EXPONENT = -104;
 const MOST_EXPONENT = 89;
 const SQRT_2 = round(1.41421354);
-const SMALLEST_NORMAL = 1.1754943508222875e-38;
 /** 2²³ */
 const STEPS_OF_A_BINADE = 8_388_608;
 /** below this tanh is a polynomial */
@@ -79,14 +78,12 @@ function powerOfTwo64(n: number): number {
 function nearest(x: number): number {
   const floor = Math.floor(x);
   const rest = x - floor;
-  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
 }
 
 /** eˣ = 2ⁿ·eʳ with n the integer nearest to x·log₂e. */
 export function exp32(given: number): number {
   const x = Math.min(Math.max(round(given), LEAST_EXPONENT), MOST_EXPONENT);
-  if (Number.isNaN(x)) return x;
   const n = nearest(round(x * LOG2_E));
   const r = round(round(x - round(n * LN2_HIGH)) - round(n * LN2_LOW));
   const y = round(polynomial(EXP, r) * round(r * r));
@@ -102,8 +99,9 @@ export function log32(given: number): number {
   if (!(x >= 0)) return Number.NaN;
   if (x === 0) return Number.NEGATIVE_INFINITY;
   if (x === Number.POSITIVE_INFINITY) return x;
-  const subnormal = x < SMALLEST_NORMAL;
-  value[0] = subnormal ? x * STEPS_OF_A_BINADE : x;
+  value[0] = x;
+  const subnormal = bits[0] >>> 23 === 0;
+  if (subnormal) value[0] = x * STEPS_OF_A_BINADE;
   let n = (bits[0] >>> 23) - (subnormal ? 127 + 23 : 127);
   bits[0] = (bits[0] & 0x007fffff) | 0x3f800000;
   let m = value[0];

@@ -25,6 +25,8 @@ const NEAR = [
   ...[0, 2 ** -149, 2 ** -126, 2 ** -25, 2 ** -24, 2 ** -13, 2 ** -12, Math.SQRT1_2, 1, Math.SQRT2],
   // where tanh changes its formula; where eˣ under- or overflows, or is subnormal; half steps of ln 2
   ...[0.625, 87.33654, 88.72284, 89, 103.27893, 103.97208, 104, Math.LN2 / 2, 1.5 * Math.LN2],
+  // where x·log₂e lies in the middle of two integers, and eˣ depends on which of them is taken
+  ...[5.891750812530518, 6.584897994995117, 25.993019104003906, 50.253173828125],
   // saturation
   ...[8.6643, 9.0109, 10, 16.6355, 17.32868, 18, 44.36142, 2 ** 127, FLOAT32.largest, inf],
 ];
