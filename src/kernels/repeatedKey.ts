@@ -4,14 +4,15 @@ const STRING_OR_MARK = /"(?:[^"\\]|\\.)*"|[{}:]/g;
 
 /** The first key that occurs twice in one object of this valid JSON text; null if there is none. */
 export function repeatedKey(json: string): string | null {
-  const keysOfOpenObjects: Set<string>[] = [];
+  const keysAtDepth = new Map<number, Set<string>>();
+  let depth = 0;
   let lastString = '';
   for (const [token] of json.matchAll(STRING_OR_MARK)) {
-    if (token === '{') keysOfOpenObjects.push(new Set());
-    else if (token === '}') keysOfOpenObjects.pop();
+    if (token === '{') keysAtDepth.set(++depth, new Set());
+    else if (token === '}') depth--;
     else if (token !== ':') lastString = token;
     else {
-      const keys = keysOfOpenObjects[keysOfOpenObjects.length - 1];
+      const keys = keysAtDepth.get(depth) as Set<string>;
       const key = JSON.parse(lastString) as string;
       if (keys.has(key)) return key;
       keys.add(key);

@@ -140,12 +140,9 @@ function placesOf(
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   let filled = 0;
   for (const { name, begin, end } of places) {
-    if (begin !== filled) {
-      const rule = begin < filled ? 'overlaps the tensor before it' : 'leaves a hole before it';
-      refuse(
-        `has «${name}» begin at byte ${begin} of the data, which ${rule}, ending at ${filled}`,
-      );
-    }
+    const begins = `has «${name}» begin at byte ${begin} of the data, which`;
+    if (begin < filled) refuse(`${begins} overlaps the tensor before it, ending at ${filled}`);
+    if (begin > filled) refuse(`${begins} leaves a hole before it, ending at ${filled}`);
     filled = end;
   }
   return places;

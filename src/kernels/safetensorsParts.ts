@@ -100,8 +100,9 @@ export function takeApart(
 
 /** In the order of the names' UTF-16 units: the same on every machine. */
 export function sortedEntries<T>(named: Named<T>): [string, T][] {
-  const entries: [string, T][] = named instanceof Map ? [...named] : Object.entries(named);
-  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  const byName: ReadonlyMap<string, T> =
+    named instanceof Map ? named : new Map(Object.entries(named));
+  return [...byName.keys()].sort().map((name) => [name, byName.get(name) as T]);
 }
 
 /** The bytes of a file; the error names `caller` and says what to do. */

@@ -116,6 +116,11 @@ const damages: [string, Uint8Array, string][] = [
   ],
   ['a part twice', fileOf('{"a":{"dtype":"F32","dtype":"F64"}}'), 'has «dtype» twice'],
   ['metadata that are a list', fileOf('{"__metadata__":[]}'), 'has a __metadata__ that is no obj'],
+  [
+    'metadata that are a text',
+    fileOf('{"__metadata__":"pt"}'),
+    'has a __metadata__ that is no object of texts',
+  ],
   ['metadata that are null', fileOf('{"__metadata__":null}'), 'has a __metadata__ that is no obj'],
   [
     'a number as metadata',
@@ -154,6 +159,7 @@ const damages: [string, Uint8Array, string][] = [
         'has 20 bytes for «a», and F32 of shape (2, 3) takes 24',
       ],
       ['too many bytes', f32([1], [0, 8]), 'has 8 bytes for «a», and F32 of shape (1) takes 4'],
+      ['too many bytes further on', f32([1], [4, 12]), 'has 8 bytes for «a», and F32 of shape (1)'],
       [
         'another size than float64',
         { ...f32([1], [0, 4]), dtype: 'F64' },
@@ -209,6 +215,15 @@ describe('decodeSafetensors refuses', () => {
     expect(thrown).toMatch(/; (it is damaged or another kind of file: restore|convert it to one)/);
   });
 
+  it.each([
+    ['not UTF-8', fileOf(Uint8Array.of(0x7b, 0xff)), TypeError],
+    ['not JSON', fileOf('{"a":'), SyntaxError],
+  ])('a header that is %s, and keeps the cause', (_, bytes, kind) => {
+    expect(() => decodeSafetensors(bytes, 'x')).toThrow(
+      expect.objectContaining({ cause: expect.any(kind) }),
+    );
+  });
+
   it.each(['BF16', 'F16', 'I64', 'I32', 'U8', 'BOOL', 'f32', 'toString'])('dtype %s', (dtype) => {
     const header = JSON.stringify({ a: { dtype, shape: [2], data_offsets: [0, 4] } });
     expect(() => decodeSafetensors(fileOf(header, new Uint8Array(4)), 'x')).toThrow(
@@ -252,8 +267,12 @@ describe('writeSafetensors and readSafetensors', () => {
 
   it('name the file that is missing, damaged or cannot be written', () => {
     const missing = join(folder, 'missing', 'x');
+    const message = `^readSafetensors: ${missing} cannot be read: ENOENT.*; give the path of a file`;
     expect(() => readSafetensors(missing)).toThrow(
-      new RegExp(`^readSafetensors: ${missing} cannot be read: ENOENT.*; give the path of a file`),
+      expect.objectContaining({
+        message: expect.stringMatching(new RegExp(message)),
+        cause: expect.objectContaining({ code: 'ENOENT' }),
+      }),
     );
     expect(() => writeSafetensors(missing, {})).toThrow(`cannot write ${missing}: ENOENT`);
     writeFileSync(path, 'foreign');
