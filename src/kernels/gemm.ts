@@ -19,6 +19,7 @@ export function gemm(
 ): void {
   requireSizes('gemm', [c, M * N], [a, M * K], [b, K * N]);
   const factors = new SparseRow(K);
+  // Stryker disable next-line EqualityOperator: the row after the last of C is empty, and nothing is written there
   for (let i = 0; i < M; i++) {
     factors.gather(a, i * K, 1, K);
     addScaledRows(c.subarray(i * N, (i + 1) * N), factors, b, N);
@@ -37,6 +38,7 @@ export function gemmTransposedA(
   requireSizes('gemmTransposedA', [c, K * N], [a, M * K], [b, M * N]);
   // One row of C at a time stays in the cache while the rows of B, few and small, pass by.
   const factors = new SparseRow(M);
+  // Stryker disable next-line EqualityOperator: the row after the last of C is empty, and nothing is written there
   for (let k = 0; k < K; k++) {
     factors.gather(a, k, K, M);
     addScaledRows(c.subarray(k * N, (k + 1) * N), factors, b, N);
@@ -53,7 +55,9 @@ export function gemmTransposedB(
   N: number,
 ): void {
   requireSizes('gemmTransposedB', [c, M * K], [a, M * N], [b, K * N]);
+  // Stryker disable next-line EqualityOperator: one row more lies outside of C, where nothing is written
   for (let i = 0; i < M; i++) {
+    // Stryker disable next-line EqualityOperator: one element more is the first of the next row, written over in its turn, or outside of C
     for (let k = 0; k < K; k++) c[i * K + k] = dotRows(a, i * N, b, k * N, N);
   }
 }
@@ -106,6 +110,7 @@ function addScaledRows(row: Float64Array, factors: SparseRow, b: Float64Array, N
     const b1 = position[p + 1] * N;
     const b2 = position[p + 2] * N;
     const b3 = position[p + 3] * N;
+    // Stryker disable next-line EqualityOperator: one element more lies outside of the row, where nothing is written
     for (let j = 0; j < N; j++) {
       row[j] = row[j] + f0 * b[b0 + j] + f1 * b[b1 + j] + f2 * b[b2 + j] + f3 * b[b3 + j];
     }
@@ -113,6 +118,7 @@ function addScaledRows(row: Float64Array, factors: SparseRow, b: Float64Array, N
   for (let p = whole; p < count; p++) {
     const factor = value[p];
     const start = position[p] * N;
+    // Stryker disable next-line EqualityOperator: one element more lies outside of the row, where nothing is written
     for (let j = 0; j < N; j++) row[j] += factor * b[start + j];
   }
 }
