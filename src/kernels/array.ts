@@ -159,7 +159,7 @@ export function requireShape(
   shape: readonly (number | null)[],
 ): void {
   if (x.shape.length === shape.length && extentsAgree(x.shape, 0, shape)) return;
-  throw wrongShape(caller, name, x, shape);
+  refuseShape(caller, name, x, shape);
 }
 
 /** Throws unless `x` is a batch, of any size, of what has the stated shape. */
@@ -170,7 +170,7 @@ export function requireBatch(
   shape: readonly number[],
 ): void {
   if (x.shape.length === shape.length + 1 && extentsAgree(x.shape, 1, shape)) return;
-  throw wrongShape(caller, name, x, [null, ...shape]);
+  refuseShape(caller, name, x, [null, ...shape]);
 }
 
 /** Whether the extents of `actual` from axis `first` on are those of `wanted`. */
@@ -182,15 +182,15 @@ function extentsAgree(
   return wanted.every((extent, axis) => extent === null || extent === actual[first + axis]);
 }
 
-/** The error for an argument that has another shape than is expected; `null` stands for any extent. */
-export function wrongShape(
+/** Throws, naming the shape of `x` and the one that is expected; `null` stands for any extent. */
+export function refuseShape(
   caller: string,
   name: string,
   x: Tensor<Floats>,
   shape: readonly (number | null)[],
-): RangeError {
+): never {
   const wanted = shape.map((extent) => extent ?? 'any');
-  return new RangeError(
+  throw new RangeError(
     `${caller}: ${name} has shape ${formatShape(x.shape)}, expected (${wanted.join(', ')})`,
   );
 }

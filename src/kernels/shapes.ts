@@ -1,9 +1,9 @@
 /** What kernels ask of shapes before they compute; no list is made where they are right. */
-import { type Floats, requireBatch, type Tensor, wrongShape } from './array.ts';
+import { type Floats, refuseShape, requireBatch, type Tensor } from './array.ts';
 
 /** Throws unless `x` is (length). */
 export function requireVector(caller: string, name: string, x: Tensor<Floats>, length: number) {
-  if (x.shape.length !== 1 || x.shape[0] !== length) throw wrongShape(caller, name, x, [length]);
+  if (x.shape.length !== 1 || x.shape[0] !== length) refuseShape(caller, name, x, [length]);
 }
 
 /** Throws unless `x` is (rows, columns). */
@@ -15,7 +15,7 @@ export function requireMatrix(
   columns: number,
 ): void {
   if (x.shape.length !== 2 || x.shape[0] !== rows || x.shape[1] !== columns) {
-    throw wrongShape(caller, name, x, [rows, columns]);
+    refuseShape(caller, name, x, [rows, columns]);
   }
 }
 
@@ -27,6 +27,6 @@ export function requireBatchOf(
   batch: number,
   shape: readonly number[],
 ): void {
-  if (x.shape[0] !== batch) throw wrongShape(caller, name, x, [batch, ...shape]);
+  if (x.shape[0] !== batch) refuseShape(caller, name, x, [batch, ...shape]);
   requireBatch(caller, name, x, shape);
 }
