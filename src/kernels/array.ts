@@ -162,7 +162,7 @@ export function requireShape(
   refuseShape(caller, name, x, shape);
 }
 
-/** Throws unless `x` is a batch, of any size, of what has the stated shape. */
+/** Throws unless `x` is a batch, of any size, of what has the stated shape; allocates nothing. */
 export function requireBatch(
   caller: string,
   name: string,
@@ -179,7 +179,11 @@ function extentsAgree(
   first: number,
   wanted: readonly (number | null)[],
 ): boolean {
-  return wanted.every((extent, axis) => extent === null || extent === actual[first + axis]);
+  // Stryker disable next-line EqualityOperator: there are as many axes; beyond them both are undefined
+  for (let axis = 0; axis < wanted.length; axis++) {
+    if (wanted[axis] !== null && wanted[axis] !== actual[first + axis]) return false;
+  }
+  return true;
 }
 
 /** Throws, naming the shape of `x` and the one that is expected; `null` stands for any extent. */

@@ -1,4 +1,4 @@
-/** What kernels ask of shapes before they compute; no list is made where they are right. */
+/** What kernels ask of shapes before they compute; nothing is allocated where they are right. */
 import { type Floats, refuseShape, requireBatch, type Tensor } from './array.ts';
 
 /** Throws unless `x` is (length). */
