@@ -35,7 +35,7 @@ export function mutationPage(record: MutationRecord): string {
     ...(record.unjudged.length === 0
       ? []
       : [
-          `Not judged yet: ${record.unjudged.length} files of ${record.unjudged.length + files.length}, in ${foldersOf(record.unjudged)}.`,
+          `Not judged yet, or changed since: ${record.unjudged.length} files of ${record.unjudged.length + files.length}, in ${foldersOf(record.unjudged)}.`,
         ]),
     ...listed('Survivors', ({ survivors }) =>
       survivors.map((m) => `${m.at}, ${m.mutator}: \`${oneLine(m.replacement)}\``),

@@ -35,7 +35,7 @@ export interface FileMutations extends MutationCounts {
 export interface MutationRecord extends MutationCounts {
   /** share of the mutants that are noticed, equivalent ones aside, in [0, 1] */
   readonly score: number;
-  /** paths of files that belong to it and were never judged */
+  /** paths of files that belong to it and were not judged as they were when this was written */
   readonly unjudged: readonly string[];
   /** by path, in alphabetical order */
   readonly files: Readonly<Record<string, FileMutations>>;

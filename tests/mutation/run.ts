@@ -6,7 +6,7 @@
  * interrupted at any moment. Ends with an error if a mutant survives, runs for ever without reason, or
  * more than 2 % are called equivalent.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { MutantResult } from '@stryker-mutator/api/core';
 import { writeAtomically } from '../../src/kernels/atomicFile.ts';
@@ -97,6 +97,15 @@ function of(path: string, results: readonly MutantResult[]): MutantResult[] {
   return results.filter(({ fileName }) => fileName.endsWith(path));
 }
 
+/** What has changed since it was judged is not judged. */
 function write(judged: Readonly<Record<string, FileMutations>>): void {
-  writeAtomically(RECORD, `${JSON.stringify(mutationRecord(judged, mutatedFiles([])), null, 2)}\n`);
+  const current = Object.fromEntries(
+    Object.entries(judged).filter(
+      ([path, file]) => existsSync(path) && sha256(readFileSync(path, 'utf8')) === file.sha256,
+    ),
+  );
+  writeAtomically(
+    RECORD,
+    `${JSON.stringify(mutationRecord(current, mutatedFiles([])), null, 2)}\n`,
+  );
 }
