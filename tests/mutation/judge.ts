@@ -54,8 +54,8 @@ export function judge(
 }
 
 /**
- * The file once more, after its survivors met other tests; `results` may hold mutants that were
- * noticed before, which change nothing.
+ * The file once more, after what survived, or ran for ever without reason, met other tests; `results`
+ * may hold mutants that were noticed before, which change nothing.
  */
 export function judgeAgain(
   path: string,
@@ -64,19 +64,19 @@ export function judgeAgain(
   results: readonly MutantResult[],
 ): FileMutations {
   const keyOf = ({ at, mutator, replacement }: Mutant) => [at, mutator, replacement].join(' ');
-  const survived = new Set(before.survivors.map(keyOf));
+  const open = new Set([...before.survivors, ...before.stuck].map(keyOf));
   const now = judge(
     path,
     source,
-    results.filter((result) => survived.has(keyOf(mutantOf(result)))),
+    results.filter((result) => open.has(keyOf(mutantOf(result)))),
   );
   return {
     ...before,
     killed: before.killed + now.killed,
     survived: now.survived,
-    timedOut: before.timedOut + now.timedOut,
+    timedOut: before.timedOut - before.stuck.length + now.timedOut,
     survivors: now.survivors,
-    stuck: [...before.stuck, ...now.stuck],
+    stuck: now.stuck,
   };
 }
 

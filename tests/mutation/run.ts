@@ -1,10 +1,11 @@
 /**
- * `npm run mutation -- [--all] [--own] [PATH…]`: mutates the files under these paths (all that belong to it
- * unless some are given) that have changed since they were judged (`--all`: every one) and, once more,
- * what survived before. Each mutant meets the tests written for its file; what they miss meets the
- * unit tests and the claims (`--own`: not yet). `docs/mutation.json` is written after each round, so that it can be
- * interrupted at any moment. Ends with an error if a mutant survives, runs for ever without reason, or
- * more than 2 % are called equivalent.
+ * `npm run mutation -- [--all] [--own] [PATH…]`: mutates the files under these paths (all that belong
+ * to it unless some are given) that have changed since they were judged (`--all`: every one) and, once
+ * more, what survived before or ran for ever without reason. Each mutant meets the tests written for
+ * its file; what they miss meets the unit tests and the claims (`--own`: not yet).
+ * `docs/mutation.json` is written after each round, so that it can be interrupted at any moment. Ends
+ * with an error if a mutant survives, runs for ever without reason, or more than 2 % are called
+ * equivalent.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -50,25 +51,26 @@ async function mutate(paths: readonly string[], { all, own }: Options): Promise<
   const sourceOf = (path: string) => sources.get(path) as string;
   const changed = paths.filter((path) => all || judged[path]?.sha256 !== sha256(sourceOf(path)));
   process.stderr.write(`mutation: ${changed.length} of ${paths.length} files are to be judged\n`);
-  const survivorsOf = (path: string) => [
-    ...new Set(judged[path].survivors.map(({ at }) => `${path}:${at}`)),
-  ];
-  const isAlive = (path: string) => judged[path].survived > 0;
+  const openIn = (path: string) => {
+    const { survivors, stuck } = judged[path];
+    return [...new Set([...survivors, ...stuck].map(({ at }) => `${path}:${at}`))];
+  };
+  const isOpen = (path: string) => openIn(path).length > 0;
   const rejudge = (path: string, results: readonly MutantResult[]) => {
     judged[path] = judgeAgain(path, sourceOf(path), judged[path], of(path, results));
   };
 
-  const first = paths.filter((path) => changed.includes(path) || isAlive(path));
+  const first = paths.filter((path) => changed.includes(path) || isOpen(path));
   for (const files of inRounds(first)) {
     const [whole, again] = partition(files, (path) => changed.includes(path));
-    const results = await round([...whole, ...again.flatMap(survivorsOf)], ownTests(files[0]));
+    const results = await round([...whole, ...again.flatMap(openIn)], ownTests(files[0]));
     for (const path of whole) judged[path] = judge(path, sourceOf(path), of(path, results));
     for (const path of again) rejudge(path, results);
     write(judged);
   }
-  const alive = paths.filter(isAlive);
+  const alive = paths.filter(isOpen);
   if (alive.length > 0 && !own) {
-    const survivors = alive.flatMap(survivorsOf);
+    const survivors = alive.flatMap(openIn);
     process.stderr.write(`mutation: ${survivors.length} mutants are left to all of the tests\n`);
     const results = await round(survivors, null);
     for (const path of alive) rejudge(path, results);

@@ -92,6 +92,16 @@ describe('judgeAgain', () => {
     ]);
     expect(after).toMatchObject({ killed: 1, survived: 1, timedOut: 0 });
   });
+
+  it('judges again what ran for ever without reason', () => {
+    const hangs = judge('loop.ts', SOURCE, [
+      result('Timeout', 1, [6, 8]),
+      result('Timeout', 0, [5, 14]),
+    ]);
+    expect(hangs.stuck).toHaveLength(1);
+    const after = judgeAgain('loop.ts', SOURCE, hangs, [result('Killed', 1, [6, 8])]);
+    expect(after).toMatchObject({ killed: 1, survived: 0, timedOut: 1, stuck: [] });
+  });
 });
 
 describe('ownTests', () => {
