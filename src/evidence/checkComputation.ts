@@ -21,9 +21,8 @@ export function checkComputation(
   const runs = forAll(claim, arithmetic, 'ordinary', settings, (point) => {
     withScope(claim, arithmetic, point, (scope) => {
       const A = scope.arithmetic;
-      for (const { what, left, relation, right } of computation.run(
-        seeing(scope, computation.reads),
-      )) {
+      const comparisons = computation.run(seeing(scope, computation.reads));
+      for (const { what, left, relation, right } of comparisons) {
         const { holds, gap, allowance } = A.relate(left, relation, right);
         const name = `${computation.name}: ${what}`;
         const sides = [left, right].map((side) => `${A.toNumber(side)}`);

@@ -1,6 +1,6 @@
 /**
- * Proves the chains and computations of a claim as identities: for every size within the claim's counts, and for all
- * real values of its variables at once, which are letters and not numbers here.
+ * Proves the chains and computations of a claim as identities: for every size within the claim's
+ * counts, and for all real values of its variables at once, which are letters and not numbers here.
  */
 import { type Counter, counting } from '../theory/arithmetic/counting.ts';
 import type { Chain, Claim, Computation, Cost, Part } from '../theory/claim.ts';

@@ -162,8 +162,8 @@ export interface Assumption {
 export type AssumptionText = (claim: ClaimText) => Assumption;
 
 /**
- * The chains and computations of the claim are identities of rational functions, in the variables and in
- * exponentials; they are proved as such, for all real values (see `identity/prove.ts`).
+ * The chains and computations of the claim are identities of rational functions, in the variables and
+ * in exponentials; they are proved as such, for all real values (see `identity/prove.ts`).
  */
 export interface Identities extends Partial<Signs> {
   /** functions of which nothing is used, with how they are written: proved for every function */

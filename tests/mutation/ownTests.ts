@@ -7,8 +7,8 @@ export interface Judges {
   /** a glob */
   readonly tests: string;
   /**
-   * Whether what is evaluated once, as the module loads, is a text: the written answers, the errata,
-   * the bounds. Slips of the pen are planted in these (`npm run mutation:theory`), not here.
+   * Whether what is evaluated once, as the module loads, is a written answer, or says why a slip of
+   * the pen changes nothing. `npm run mutation:theory` plants its mistakes there and judges the reasons.
    */
   readonly texts: boolean;
 }
@@ -18,11 +18,11 @@ const code = (tests: string): Judges => ({ tests, texts: false });
 
 /** The first prefix counts. */
 const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
-  ['src/theory/assumptions/', text('tests/properties/assumptions.test.ts')],
-  ['src/theory/errata/', text('tests/properties/errata.test.ts')],
-  ['src/theory/floats', text('tests/properties/floats.test.ts')],
-  ['src/theory/derivatives', text('tests/properties/derivatives.test.ts')],
-  ['src/theory/rounding/', text('tests/properties/errors.test.ts')],
+  ['src/theory/assumptions/', code('tests/properties/assumptions.test.ts')],
+  ['src/theory/errata/', code('tests/properties/errata.test.ts')],
+  ['src/theory/floats', code('tests/properties/floats.test.ts')],
+  ['src/theory/derivatives', code('tests/properties/derivatives.test.ts')],
+  ['src/theory/rounding/', code('tests/properties/errors.test.ts')],
   ...[1, 2, 3, 4, 5, 6, 7, 8].map(
     (q) => [`src/theory/q${q}`, text(`tests/properties/q${q}.test.ts`)] as const,
   ),

@@ -1,7 +1,7 @@
 /**
  * The arithmetic in which an expression becomes a rational function of letters: variables are
- * letters, exponentials are products of letters, and nothing is ever rounded or drawn. Values are compared
- * only where the signs of the letters decide.
+ * letters, exponentials are products of letters, and nothing is ever rounded or drawn. Values are
+ * compared only where the signs of the letters decide.
  */
 import { type Arithmetic, Undefined } from '../arithmetic/arithmetic.ts';
 import { type Atoms, keyOf } from './atoms.ts';

@@ -4,24 +4,26 @@
  */
 import { type Decimal, toDecimal } from '../arithmetic/decimal.ts';
 import { type Argument, type Input, type Primitive, primitive } from './primitive.ts';
+import { ONE } from './sumOfProducts.ts';
 
 const number: Argument = { sort: 'factors', shape: () => [1] };
 const share: Argument = { sort: 'share', shape: () => [1] };
-const ONE = toDecimal(1);
 
 const cancels = String.raw`the sum of the absolute values of the terms, multiplied out, which may cancel`;
 
-/** g + λθ and Σ |term| of it; a step along −η times a direction. */
-function decayed({ theta: [theta], g: [g], lambda: [lambda] }: Input) {
-  const decay = toDecimal(lambda).times(toDecimal(theta));
-  return { value: toDecimal(g).plus(decay), size: toDecimal(g).abs().plus(decay.abs()) };
-}
-
+/** A sum, and Σ |term| of it. */
 interface Direction {
   readonly value: Decimal;
   readonly size: Decimal;
 }
 
+/** g + λθ */
+function decayed({ theta: [theta], g: [g], lambda: [lambda] }: Input): Direction {
+  const decay = toDecimal(lambda).times(toDecimal(theta));
+  return { value: toDecimal(g).plus(decay), size: toDecimal(g).abs().plus(decay.abs()) };
+}
+
+/** θ − η times the direction */
 function moved({ theta: [theta], eta: [eta] }: Input, { value, size }: Direction) {
   const [from, rate] = [toDecimal(theta), toDecimal(eta)];
   return {

@@ -1,31 +1,26 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { requireWritable } from '../../../src/kernels/writableFolder.ts';
-
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'proofbook-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+import { temporaryFolder } from '../data/temporaryFolder.ts';
 
 describe('requireWritable', () => {
   it('makes the folder and those above it', () => {
+    const folder = temporaryFolder();
     const inner = join(folder, 'runs', 'first');
     requireWritable(inner, 'never said');
     expect(statSync(inner).isDirectory()).toBe(true);
   });
 
   it('leaves what is in a folder that is there', () => {
+    const folder = temporaryFolder();
     writeFileSync(join(folder, 'kept'), '');
     requireWritable(folder, 'never said');
     expect(readdirSync(folder)).toEqual(['kept']);
   });
 
   it('names the folder, the cause and what to do instead', () => {
+    const folder = temporaryFolder();
     const file = join(folder, 'file');
     writeFileSync(file, '');
     for (const path of [file, join(file, 'inner')]) {

@@ -113,9 +113,10 @@ describe('ownTests', () => {
     expect(testsOf('src/kernels/gemm.ts')).toBe('tests/units/kernels/**/*.test.ts');
   });
 
-  it('leave the texts of claims to the slips of the pen', () => {
+  it('leave the written answers, and nothing else, to the slips of the pen', () => {
     expect(ownTests('src/theory/q5/relu.ts').texts).toBe(true);
     expect(ownTests('src/theory/identity/grid.ts').texts).toBe(false);
+    expect(ownTests('src/theory/errata/softmax.ts').texts).toBe(false);
   });
 
   it('exist for every file that is mutated', () => {
