@@ -8,6 +8,8 @@ const project = (name: string, isolate = true) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Hundreds of files, which every test file would read anew.
+    deps: { optimizer: { ssr: { enabled: true, include: ['mathjs', 'fast-check'] } } },
     maxWorkers: '100%',
     // Against a test that hangs; a busy machine may need minutes for what takes seconds.
     testTimeout: 300_000,
