@@ -45,6 +45,17 @@ function mantissaOf(x: number, exponent: number): number {
   return x / 2 ** half / 2 ** (exponent - half);
 }
 
+const exponentials = new WeakMap<Decimal, Decimal>();
+
+/** e^a, computed once for each number: sums over sums ask for the same few again and again. */
+function exponential(a: Decimal): Decimal {
+  const known = exponentials.get(a);
+  if (known !== undefined) return known;
+  const power = a.exp();
+  exponentials.set(a, power);
+  return power;
+}
+
 export const decimal: Arithmetic<Decimal> = {
   name: '64-digit decimals',
   integer: toDecimal,
@@ -55,7 +66,7 @@ export const decimal: Arithmetic<Decimal> = {
     if (b.isZero()) throw new Undefined('division by zero');
     return a.div(b);
   },
-  exp: (a) => a.exp(),
+  exp: exponential,
   ln(a) {
     if (!a.greaterThan(0)) throw new Undefined(`the logarithm of ${a}`);
     return a.ln();
