@@ -13,6 +13,8 @@ export default defineConfig({
   cacheDir: `runs/vite-${process.env.STRYKER_MUTATOR_WORKER ?? 0}`,
   test: {
     pool: 'forks',
+    // One process for each mutant: what one test leaves in a module never meets the next mutant.
+    isolate: false,
     runner: 'tests/mutation/loadingFails.ts',
     testTimeout: 300_000,
     sequence: { sequencer: OwnFirst },
