@@ -1,6 +1,6 @@
 /** The tests that judge mutants: those of the mutated folders, and the claims. */
 import { configDefaults, defineConfig } from 'vitest/config';
-import { OwnFirst } from './ownFirst.ts';
+import { LikelyFirst } from './likelyFirst.ts';
 import { TESTS } from './tests.ts';
 
 const ALL = [
@@ -17,7 +17,7 @@ export default defineConfig({
     isolate: false,
     runner: 'tests/mutation/loadingFails.ts',
     testTimeout: 300_000,
-    sequence: { sequencer: OwnFirst },
+    sequence: { sequencer: LikelyFirst },
     // Hundreds of files, which every mutant would read anew.
     deps: { optimizer: { ssr: { enabled: true, include: ['mathjs', 'fast-check'] } } },
     // A record that has to be equal to the last one would kill every mutant and judge none.
