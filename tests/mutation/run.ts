@@ -20,6 +20,7 @@ import { judge, judgeAgain, sha256 } from './judge.ts';
 import { ownTests } from './ownTests.ts';
 import { round } from './round.ts';
 import { mutatedFiles } from './scope.ts';
+import { bundleMathjs, SMALL_MATHJS } from './smallMathjs.ts';
 import { complaints } from './verdict.ts';
 
 const RECORD = 'docs/mutation.json';
@@ -34,7 +35,9 @@ try {
     },
     allowPositionals: true,
   });
-  await mutate(mutatedFiles(positionals), values);
+  const paths = mutatedFiles(positionals);
+  process.env[SMALL_MATHJS] = await bundleMathjs();
+  await mutate(paths, values);
 } catch (error) {
   process.stderr.write(`mutation: ${(error as Error).message}\n`);
   process.exitCode = 1;

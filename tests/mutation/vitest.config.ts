@@ -1,6 +1,7 @@
 /** The tests that judge mutants: those of the mutated folders, and the claims. */
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LikelyFirst } from './likelyFirst.ts';
+import { SMALL_MATHJS } from './smallMathjs.ts';
 import { TESTS } from './tests.ts';
 
 const ALL = [
@@ -8,18 +9,21 @@ const ALL = [
   'tests/units/{conv,engines,evidence,fast,kernels,nn,theory}/**/*.test.ts',
 ];
 
+const smallMathjs = process.env[SMALL_MATHJS] as string;
+
 export default defineConfig({
+  resolve: { alias: { mathjs: smallMathjs } },
   // Processes that work side by side must not write to the same folder.
   cacheDir: `runs/vite-${process.env.STRYKER_MUTATOR_WORKER ?? 0}`,
   test: {
-    pool: 'forks',
     // One process for each mutant: what one test leaves in a module never meets the next mutant.
     isolate: false,
     runner: 'tests/mutation/loadingFails.ts',
     testTimeout: 300_000,
     sequence: { sequencer: LikelyFirst },
-    // Hundreds of files, which every mutant would read anew.
-    deps: { optimizer: { ssr: { enabled: true, include: ['mathjs', 'fast-check'] } } },
+    // Many files, which every mutant would read anew.
+    deps: { optimizer: { ssr: { enabled: true, include: ['fast-check'] } } },
+    server: { deps: { external: [smallMathjs] } },
     // A record that has to be equal to the last one would kill every mutant and judge none.
     env: { PROOFBOOK_RECORD: '1' },
     include: process.env[TESTS] ? [process.env[TESTS]] : ALL,
