@@ -24,11 +24,12 @@ export interface Differentiated {
 const literal = (text: string): Expression => ({ kind: 'literal', text });
 const ZERO = literal('0');
 const ONE = literal('1');
-/** How the indices of the variable are called in the derivatives of definitions. */
-const PLACES = ['a', 'b'];
+/** How the indices of the variable are printed in the derivatives of definitions. */
+const LETTERS = ['a', 'b'];
 /** No value: where the derivatives from the two sides differ. */
 const KINK: Expression = { kind: 'binary', operator: '/', left: ZERO, right: ZERO };
 
+// Stryker disable next-line ConditionalExpression: nothing but a literal has a text
 const is = (e: Expression, text: string): boolean => e.kind === 'literal' && e.text === text;
 const isZero = (e: Expression): boolean => is(e, '0');
 
@@ -92,14 +93,14 @@ class Rules {
   derivative(e: Expression, by: Entry): Expression {
     const d = (inner: Expression): Expression => this.derivative(inner, by);
     switch (e.kind) {
-      case 'literal':
-      case 'compare':
-      case 'logic':
-        return ZERO;
       case 'entry':
         return this.entry(e, by);
       case 'call':
         return this.call(e, by);
+      case 'literal':
+      case 'compare':
+      case 'logic':
+        return ZERO;
       case 'negate':
         return negate(d(e.operand));
       case 'binary':
@@ -139,43 +140,44 @@ class Rules {
   ): Expression {
     const { parameters, body } = this.definitions[name];
     if (parameters.includes(by.name) || !this.mentions(body, by.name)) return ZERO;
-    // The number of parameters grows with every derivative, so the names are new.
-    const places = by.indices.map((_, axis) => `${by.name}'${parameters.length + axis + 1}`);
-    const derived = this.define(name, by.name, [...parameters, ...places], {
-      kind: 'entry',
-      name: by.name,
-      indices: places.map((place): Expression => ({ kind: 'entry', name: place, indices: [] })),
-    });
+    const derived = this.define(name, by.name, this.places(name, by));
     if (kind === 'call') return { kind, name: derived, args: [...args, ...by.indices] };
     return { kind, name: derived, indices: [...args, ...by.indices] };
   }
 
-  /** The definition of ∂`name`/∂`by`, made once. */
-  private define(name: string, variable: string, parameters: string[], by: Entry): string {
+  /** Parameters for the indices of `by` in the derivative of a definition, printed as a, b, a′, b′, … */
+  private places(name: string, by: Entry): readonly string[] {
+    // Every derivative adds a prime to the name of the definition, so no two of its places are the same.
+    const primes = "'".repeat(name.split("'").length - 1);
+    return by.indices.map((_, axis) => {
+      const letter = LETTERS[axis] + primes;
+      const place = `${by.name}'${letter}`;
+      this.notation[place] = letter;
+      return place;
+    });
+  }
+
+  /** The definition of the derivative of `name` by `variable[places]`, made once. */
+  private define(name: string, variable: string, places: readonly string[]): string {
     const derived = `${name}'${variable}`;
     if (!Object.hasOwn(this.definitions, derived)) {
-      this.name(derived, name, variable, parameters, by);
-      const body = this.derivative(this.definitions[name].body, by);
-      this.definitions = { ...this.definitions, [derived]: { parameters, body } };
+      const { parameters, body } = this.definitions[name];
+      this.notation[derived] = this.texOfDerivative(name, variable, parameters);
+      const indices = places.map((place): Entry => ({ kind: 'entry', name: place, indices: [] }));
+      const definition = {
+        parameters: [...parameters, ...places],
+        body: this.derivative(body, { kind: 'entry', name: variable, indices }),
+      };
+      this.definitions = { ...this.definitions, [derived]: definition };
     }
     return derived;
   }
 
-  /** σ′ of a function of one value, else ∂ₓS with letters for the place of x. */
-  private name(
-    derived: string,
-    name: string,
-    variable: string,
-    parameters: readonly string[],
-    by: Entry,
-  ): void {
+  /** σ′ of a function of one value, else ∂ₓS. */
+  private texOfDerivative(name: string, variable: string, parameters: readonly string[]): string {
     const of = toTex({ kind: 'entry', name, indices: [] }, { ranges: {}, names: this.notation });
-    const alone = parameters.length === 1 && parameters[0] === variable;
-    this.notation[derived] = alone ? `${of}'` : String.raw`\partial_{${variable}} ${of}`;
-    by.indices.forEach((place, axis) => {
-      const order = name.split("'").length - 1;
-      if (place.kind === 'entry') this.notation[place.name] = PLACES[axis] + "'".repeat(order);
-    });
+    const isAlone = parameters.length === 1 && parameters[0] === variable;
+    return isAlone ? `${of}'` : String.raw`\partial_{${variable}} ${of}`;
   }
 
   /** Built-in functions, and defined ones by the chain rule. */
@@ -188,8 +190,7 @@ class Rules {
       return parameters.reduce(
         (sum, parameter, i) => {
           if (isZero(inner[i])) return sum;
-          const held: Entry = { kind: 'entry', name: parameter, indices: [] };
-          const name = this.define(e.name, parameter, [...parameters], held);
+          const name = this.define(e.name, parameter, []);
           return add(sum, multiply({ kind: 'call', name, args: e.args }, inner[i]));
         },
         this.ofDefinition('call', e.name, e.args, by),
@@ -266,10 +267,11 @@ class Rules {
 
   /** Does the name occur, be it within definitions? */
   private mentions(e: Expression, name: string): boolean {
+    // Stryker disable next-line ConditionalExpression: nothing else has a name
     if (e.kind === 'entry' || e.kind === 'call') {
       if (e.name === name) return true;
-      const definition = Object.hasOwn(this.definitions, e.name) ? this.definitions[e.name] : null;
-      if (definition !== null && this.mentions(definition.body, name)) return true;
+      const isDefined = Object.hasOwn(this.definitions, e.name);
+      if (isDefined && this.mentions(this.definitions[e.name].body, name)) return true;
     }
     return children(e).some((child) => this.mentions(child, name));
   }

@@ -46,8 +46,10 @@ const replaced = <T>(list: readonly T[], n: number, item: T): readonly T[] =>
   list.map((old, m) => (m === n ? item : old));
 
 const negate = (operand: Expression): Expression => ({ kind: 'negate', operand });
-const literal = (n: number): Expression =>
-  n < 0 ? negate(literal(-n)) : { kind: 'literal', text: `${n}` };
+const literal = (n: number): Expression => {
+  const size: Expression = { kind: 'literal', text: `${Math.abs(n)}` };
+  return n < 0 ? negate(size) : size;
+};
 
 /** Two indices that are equal wherever it matters: δ_ij f(i) = δ_ij f(j). */
 type Pair = readonly [string, string];
@@ -71,7 +73,7 @@ function* slips(
   const known = e.kind === 'fold' ? [...indices, e.index] : indices;
   const parts = children(e);
   for (const [n, part] of parts.entries()) {
-    const beside = e.kind === 'binary' && e.operator === '*' ? parts[1 - n] : null;
+    const beside = isProduct(e) ? parts[1 - n] : null;
     if (beside !== null && isZero(beside)) continue;
     const pairs = beside === null ? equal : [...equal, ...deltasOf(beside)];
     for (const { what, expression } of slips(part, known, pairs)) {
@@ -80,22 +82,29 @@ function* slips(
   }
 }
 
-/** The pairs of indices in the factors δ of a product. */
+// Stryker disable next-line ConditionalExpression: no other kind has this operator
+const isProduct = (e: Expression): boolean => e.kind === 'binary' && e.operator === '*';
+
+/** The factors of a product, and of its factors; `e` itself if it is none. */
+function factorsOf(e: Expression): readonly Expression[] {
+  return isProduct(e) ? children(e).flatMap(factorsOf) : [e];
+}
+
+/** The pairs of indices in the factors δ. */
 function deltasOf(e: Expression): readonly Pair[] {
-  if (e.kind === 'binary' && e.operator === '*') return children(e).flatMap(deltasOf);
-  if (e.kind !== 'call' || e.name !== 'delta') return [];
-  const [i, j] = e.args;
-  return i.kind === 'entry' && j.kind === 'entry' ? [[i.name, j.name]] : [];
+  return factorsOf(e).flatMap((factor): readonly Pair[] => {
+    if (factor.kind !== 'call' || factor.name !== 'delta') return [];
+    const [i, j] = factor.args;
+    return i.kind === 'entry' && j.kind === 'entry' ? [[i.name, j.name]] : [];
+  });
 }
 
 const isLiteral = (e: Expression, n: number): boolean =>
+  // Stryker disable next-line ConditionalExpression: nothing but a literal has a text
   e.kind === 'literal' && Number(e.text) === n;
 
 /** 0, or a product with a factor 0. */
-function isZero(e: Expression): boolean {
-  if (e.kind === 'binary' && e.operator === '*') return children(e).some(isZero);
-  return isLiteral(e, 0);
-}
+const isZero = (e: Expression): boolean => factorsOf(e).some((factor) => isLiteral(factor, 0));
 
 /** What a slip makes of the bound of an index: one further, one less far. */
 export function offByOne(bound: Expression): readonly Mutation[] {

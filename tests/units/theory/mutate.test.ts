@@ -22,11 +22,13 @@ describe('mutations', () => {
     ['a < b', [['< → <=', 'a <= b']]],
     ['a == b', [['== → !=', 'a != b']]],
     ['a and b', [['and → or', 'a or b']]],
+    ['a or b', [['or → and', 'a and b']]],
     ['not a', [['not dropped', 'a']]],
     ['a ? b : c', [['cases exchanged', 'a ? c : b']]],
     ['floor(a)', [['floor → ceil', 'ceil(a)']]],
     ['max(a, b)', [['max → min', 'min(a, b)']]],
     ['abs(a)', [['abs dropped', 'a']]],
+    ['f(a, b)', []],
     [
       'exp(a)',
       [
@@ -54,6 +56,14 @@ describe('mutations', () => {
       ],
     ],
     [
+      '1',
+      [
+        ['1 → 2', '2'],
+        ['1 → 0', '0'],
+        ['1 halved', '1/2'],
+      ],
+    ],
+    [
       '0',
       [
         ['0 → 1', '1'],
@@ -76,6 +86,21 @@ describe('mutations', () => {
     expect(slips('d(y, x[i])', ['i', 'j']).at(-1)).toEqual(['i → j', parse('d(y, x[j])')]);
     expect(slips('sum(k, x[k])', ['i']).slice(1)).toEqual(written(['k → i', 'sum(k, x[i])']));
     expect(slips('x')).toEqual([]);
+    expect(slips('x[k]', ['k', 'r'])).toEqual(written(['k → r', 'x[r]']));
+    expect(slips('k[j]', ['k', 'j'])).toEqual(written(['j → k', 'k[k]']));
+  });
+
+  it.each([
+    ['a*x[k]', ['* → /', 'k → r']],
+    ['(delta(k, r) + 1)*x[k]', ['* → /', '+ → -', 'δ dropped', 'k → r', 'r → k', '1 → 2']],
+    ['max(k, r)*x[k]', ['* → /', 'max → min', 'k → r', 'r → k', 'k → r']],
+    ['delta[k, r]*x[k]', ['* → /', 'k → r', 'r → k', 'k → r']],
+    ['delta(k, r(a))*x[k]', ['* → /', 'δ dropped', 'k → r', 'r dropped']],
+    ['delta(r(a), k)*x[k]', ['* → /', 'δ dropped', 'r dropped']],
+  ])('of %s take one index for the other: no factor says that they are equal', (text, first) => {
+    const all = slips(text, ['k', 'r']);
+    expect(all.map(([what]) => what).slice(0, first.length)).toEqual(first);
+    expect(all.at(-1)).toEqual(['k → r', parse(text.replace('x[k]', 'x[r]'))]);
   });
 
   it('leave out what the form shows to be no mistake', () => {
@@ -91,6 +116,17 @@ describe('mutations', () => {
     expect(slips('a + 3*0').map(([what]) => what)).toEqual(['* → /', '0 → 1', '0 → -1']);
     expect(slips('0*a').map(([what]) => what)).toEqual(['0 → 1', '0 → -1']);
     expect(slips('a*1').map(([what]) => what)).toEqual(['1 → 2', '1 → 0', '1 halved']);
+    expect(slips('a - 0').map(([what]) => what)).toEqual(['0 → 1', '0 → -1']);
+  });
+
+  it.each([
+    ['a - 1', ['- → +', '1 → 2', '1 → 0', '1 halved']],
+    ['3 + 0', ['3 → 4', '3 → 2', '3 halved', '0 → 1', '0 → -1']],
+    ['3*(a + 0)', ['* → /', '3 → 4', '3 → 2', '3 halved', '0 → 1', '0 → -1']],
+    // 0⁰ is 1, not 0 · 0.
+    ['0^0', ['^ → *', '0 → 1', '0 → -1', '0 → 1', '0 → -1']],
+  ])('of %s leave out no mistake', (text, expected) => {
+    expect(slips(text).map(([what]) => what)).toEqual(expected);
   });
 
   it('of a bound are one further and one less far', () => {
