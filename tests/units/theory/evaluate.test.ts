@@ -37,6 +37,7 @@ function scopeWith(more: Partial<Scope<Exact>> = {}): Scope<Exact> {
       s: definition('sum(k, x[k])'),
       sq: definition('t^2', 't'),
       row: definition('x[i]', 'i'),
+      pair: definition('x[i] + x[j]', 'i', 'j'),
       leak: definition('i'),
       fact: definition('i <= 1 ? 1 : i*fact[i - 1]', 'i'),
     },
@@ -96,15 +97,19 @@ describe('evaluate', () => {
     ['(-2)^3', '-8'],
     ['0^0', '1'],
     ['a^1', '3/2'],
+    ['x[2^0]', '1'],
     ['max(3, 2)', '3'],
+    ['x[max(1, 2)]', '-2'],
     ['max(1, a)', '3/2'],
     ['min(3, 2)', '2'],
+    ['x[min(2, 3)]', '-2'],
     ['min(1, a)', '1'],
     ['ceil(n)', '3'],
     ['delta(a, 3/2)', '1'],
     ['delta(a, n)', '0'],
     ['n >= 3', 'true'],
     ['n > 3', 'false'],
+    ['n >= 4', 'false'],
     ['n < 3', 'false'],
     ['n != 3', 'false'],
     ['n < 4 < a', 'false'],
@@ -267,8 +272,11 @@ describe('evaluate', () => {
     evaluate(parse('s'), scope);
     expect(once).toBeGreaterThan(0);
     expect(calls).toBe(once);
-    expect(show('row[1]', scope)).toBe('1');
-    expect(show('row[3]', scope)).toBe('5');
+    expect(show('pair[1, 2]', scope)).toBe('-1');
+    expect(show('pair[1, 3]', scope)).toBe('6');
+    expect(calls).toBe(once + 2);
+    expect(show('pair[1, 2]', scope)).toBe('-1');
+    expect(calls).toBe(once + 2);
   });
 
   it('what a derivative knows of definitions stays inside it', () => {
@@ -279,6 +287,12 @@ describe('evaluate', () => {
 
   it('bound names hide variables', () => {
     expect(show('a', scopeWith({ bound: { a: 7 } }))).toBe('7');
+  });
+
+  it('a bound name does not hide the entries of a vector', () => {
+    const scope = scopeWith({ bound: { x: 7 } });
+    expect(show('x[2]', scope)).toBe('-2');
+    expect(show('d(x*x[2]^2, x[2])', scope)).toBe('-28');
   });
 
   it.each([

@@ -1,6 +1,10 @@
 /** Text becomes the tree that it says, and what is not in the language is refused by name. */
 import { describe, expect, it } from 'vitest';
-import { children, type Expression } from '../../../src/theory/expression/expression.ts';
+import {
+  children,
+  type Expression,
+  withChildren,
+} from '../../../src/theory/expression/expression.ts';
 import { parse } from '../../../src/theory/expression/parse.ts';
 
 /** The tree as an S-expression: short, and blind to nothing. */
@@ -87,8 +91,10 @@ describe('parse', () => {
     ['+a', 'parse: the operator «+»'],
     ['5!', 'parse: the operator «!»'],
     ['"text"', 'parse: the constant «"text"»'],
+    ['"12"', 'parse: the constant «"12"»'],
     ['true', 'parse: the constant «true»'],
     ['1e30', 'parse: the constant «1e+30»'],
+    ['1.1000000010000001e-7', 'parse: the constant «1.1000000010000001e-7»'],
     ['9007199254740993', 'parse: the constant «9.007199254740992e+15»'],
     ['0.12345678901234567', 'parse: the constant «0.12345678901234566»'],
     ['sum(k)', 'parse: sum with 1 arguments in «sum(k)»'],
@@ -131,5 +137,31 @@ describe('children', () => {
     ['integral(a, t, b, c)', ['a', 'b', 'c']],
   ])('of %s are its direct parts from left to right', (text, parts) => {
     expect(children(parse(text)).map(tree)).toEqual(parts);
+  });
+});
+
+describe('withChildren', () => {
+  it.each([
+    '2',
+    'x',
+    'W[i, j]',
+    'f(a, b)',
+    '-a',
+    'a - b',
+    'a < b <= c',
+    'a < b or b < c',
+    'a < b ? c : d',
+    'sum(k, x[k])',
+    'sum(k, x[k], k > 1)',
+    'd(a, b)',
+    'integral(a, t, b, c)',
+  ])('puts the parts of %s back where they were', (text) => {
+    const e = parse(text);
+    expect(withChildren(e, children(e))).toEqual(e);
+  });
+
+  it('puts other parts in their place', () => {
+    const e = withChildren(parse('integral(a, t, b, c)'), [parse('2'), parse('x'), parse('y')]);
+    expect(tree(e)).toBe('(integral t: 2 x y)');
   });
 });
