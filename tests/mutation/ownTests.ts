@@ -26,6 +26,10 @@ const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
   ...[1, 2, 3, 4, 5, 6, 7, 8].map(
     (q) => [`src/theory/q${q}`, text(`tests/properties/q${q}.test.ts`)] as const,
   ),
+  [
+    'src/theory/identity/',
+    code('tests/units/{theory/identity/*,evidence/{everySize,proveIdentities}}.test.ts'),
+  ],
   // Left to the second round: what looks at ten thousand points, or at whole trainings.
   ['src/theory/', code('tests/units/theory/**/!(intervalSoundness).test.ts')],
   ['src/kernels/webassembly/pool', code('tests/units/fast/**/*.test.ts')],
