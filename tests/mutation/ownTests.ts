@@ -30,6 +30,10 @@ const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
     'src/theory/identity/',
     code('tests/units/{theory/identity/*,evidence/{everySize,proveIdentities}}.test.ts'),
   ],
+  [
+    'src/theory/arithmetic/',
+    code('tests/units/theory/{arithmetic/*,evaluate,interval,logarithm,plain}.test.ts'),
+  ],
   // Left to the second round: what looks at ten thousand points, or at whole trainings.
   ['src/theory/', code('tests/units/theory/**/!(intervalSoundness).test.ts')],
   ['src/kernels/webassembly/pool', code('tests/units/fast/**/*.test.ts')],
