@@ -197,7 +197,7 @@ function builtIn<T extends object>(
   A: Arithmetic<T>,
 ): Value<T> {
   const [a, b] = args.map(numeric);
-  const integers = typeof a === 'number' && (b === undefined || typeof b === 'number');
+  const integers = typeof a === 'number' && typeof b === 'number';
   switch (name) {
     case 'exp':
       return A.exp(embed(a, A));
@@ -208,9 +208,9 @@ function builtIn<T extends object>(
       if (typeof a === 'number') return Math.abs(a);
       return A.max(a, A.subtract(A.integer(0), a));
     case 'max':
-      return integers ? Math.max(a, b as number) : A.max(embed(a, A), embed(b, A));
+      return integers ? Math.max(a, b) : A.max(embed(a, A), embed(b, A));
     case 'min': {
-      if (integers) return Math.min(a, b as number);
+      if (integers) return Math.min(a, b);
       const zero = A.integer(0);
       const [minusA, minusB] = [a, b].map((x) => A.subtract(zero, embed(x, A)));
       return A.subtract(zero, A.max(minusA, minusB));
@@ -250,14 +250,23 @@ function binary<T extends object>(
   }
 }
 
-/** Integer powers by repeated multiplication. */
+/** Integer powers, negative ones as the quotient of 1 and the positive power. */
 function power<T extends object>(
   base: number | T,
   exponent: number | T,
   A: Arithmetic<T>,
 ): Value<T> {
   if (typeof exponent !== 'number') throw new TypeError('evaluate: an exponent is not an integer');
-  if (exponent < 0) return A.divide(A.integer(1), embed(power(base, -exponent, A), A));
+  const positive = naturalPower(base, Math.abs(exponent), A);
+  return exponent < 0 ? A.divide(A.integer(1), embed(positive, A)) : positive;
+}
+
+/** Repeated multiplication, where the arithmetic has no power of its own. */
+function naturalPower<T extends object>(
+  base: number | T,
+  exponent: number,
+  A: Arithmetic<T>,
+): number | T {
   if (typeof base === 'object' && exponent >= 2 && A.power !== undefined) {
     return A.power(base, exponent);
   }

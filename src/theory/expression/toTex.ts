@@ -44,9 +44,8 @@ const BINDING = {
   compare: 2,
   sum: 3,
   product: 4,
-  negative: 5,
-  power: 6,
-  atom: 7,
+  power: 5,
+  atom: 6,
 } as const;
 
 function bindingOf(e: Expression): number {
@@ -72,8 +71,8 @@ function bindingOf(e: Expression): number {
 
 /** A sum, an integral or a derivative at the end of a product would swallow what follows it. */
 function endsOpen(e: Expression): boolean {
-  if (e.kind === 'fold' || e.kind === 'integral' || e.kind === 'derivative') return true;
-  return e.kind === 'binary' && e.operator === '*' && endsOpen(e.right);
+  if (e.kind === 'binary') return e.operator === '*' && endsOpen(e.right);
+  return e.kind === 'fold' || e.kind === 'integral' || e.kind === 'derivative';
 }
 
 /** The braces keep the space away that TeX sets around what \left and \right enclose. */
@@ -178,12 +177,7 @@ export function toTex(expression: Expression, notation: Notation): string {
         return `${at(e.left, BINDING.sum)} - ${at(e.right, BINDING.product)}`;
       case '*': {
         const left = endsOpen(e.left) ? parenthesize(print(e.left)) : at(e.left, BINDING.product);
-        const right = at(
-          e.right,
-          e.right.kind === 'binary' && e.right.operator === '*'
-            ? BINDING.negative
-            : BINDING.product,
-        );
+        const right = at(e.right, e.right.kind === 'binary' ? BINDING.power : BINDING.product);
         return `${left}${/^\d/.test(right) || (/\d$/.test(left) && /^\\frac/.test(right)) ? ' \\cdot ' : '\\,'}${right}`;
       }
       case '/':
