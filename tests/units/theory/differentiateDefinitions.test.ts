@@ -15,6 +15,8 @@ const { definitions } = claim({
     Z: 'sum(k, exp(x[k]))',
     'S[i]': 'exp(x[i])/Z',
     N: 'sum(k, M[k, 2]^2)',
+    'H[k]': 'sum(l, M[k, l]*x[l])',
+    Y: 'sum(k, H[k])',
     a: '7',
   },
 });
@@ -101,6 +103,13 @@ describe('the derivative of a definition', () => {
     ],
   ])('of %s by %s is printed with primes, or with letters for the places', (text, by, expected) => {
     expect(new Set(differentiated(text, by).printed)).toEqual(new Set(expected));
+  });
+
+  it('has the same letters in a definition with indices as in one without', () => {
+    expect(differentiated('Y', 'M[1, 2]').printed).toEqual([
+      ['\\partial_{M} H', 'k', 'a', 'b'],
+      ['\\partial_{M} Y', 'a', 'b'],
+    ]);
   });
 
   it('of second order has letters of its own for the second place', () => {
