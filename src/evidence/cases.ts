@@ -20,13 +20,13 @@ export function forEachCellOfCase<T extends object>(
   scope: Scope<T>,
   visit: (inner: Scope<T>, cell: readonly number[]) => void,
 ): void {
-  let cells = 0;
+  let isEmpty = true;
   forEachCell(indices, scope, (inner, cell) => {
     if (given !== null && !inPlace('the assumption', () => isTrue(given, inner))) return;
-    cells++;
+    isEmpty = false;
     visit(inner, cell);
   });
-  if (cells === 0 && given !== null) {
+  if (isEmpty && given !== null) {
     throw new OutsideCase(toTex(given, { ranges: scope.ranges, names: {} }));
   }
 }

@@ -111,15 +111,14 @@ function checkExactly(
   return (point: Point): void => {
     const scope = scopeOf(claim, exact, fractions(claim.variables, point));
     const result = compute === null ? null : compute(point);
-    const float64 =
-      result === null ? scopeOf(claim, runningError, rounded(claim.variables, point)) : null;
+    const float64 = scopeOf(claim, runningError, rounded(claim.variables, point));
     forEachEntry(answer, scope, result, name, (inner, cell) => {
       const truth = exact.toNumber(valueIn(answer.expression, inner));
       const bound = inner.bound as Record<string, number>;
       const got =
-        float64 === null
-          ? entryAt(result?.value, cell, name)
-          : valueIn(answer.expression, { ...float64, bound }).value;
+        result === null
+          ? valueIn(answer.expression, { ...float64, bound }).value
+          : entryAt(result.value, cell, name);
       const at = formatCell(answer.indices, cell);
       const gap = Math.abs(got - truth);
       compare(name, at, got, { value: `${truth}`, gap, allowance: 0 }, tally);

@@ -142,9 +142,7 @@ function formulaChecks(claim: Claim): Check[] {
 }
 
 function hasHostilePart({ variables }: Claim): boolean {
-  return Object.values(variables).some(
-    (sort) => sort.sort !== 'count' && sort.hostile !== undefined,
-  );
+  return Object.values(variables).some((sort) => 'hostile' in sort);
 }
 
 function subjectChecks(claim: Claim, subjects: readonly Subject[]): Check[] {

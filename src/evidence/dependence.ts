@@ -4,45 +4,62 @@ import { type Count, isExhaustible, type Length, type Sort } from '../theory/dom
 import { children, type Expression } from '../theory/expression/expression.ts';
 
 function* namesIn(e: Expression): Generator<string> {
-  if (e.kind === 'entry' || e.kind === 'call') yield e.name;
-  if (e.kind === 'fold') yield e.index;
+  switch (e.kind) {
+    case 'entry':
+    case 'call':
+      yield e.name;
+      break;
+    case 'fold':
+      yield e.index;
+  }
   for (const child of children(e)) yield* namesIn(child);
 }
 
-function lengthsOf(sort: Sort): readonly Length[] {
-  if (sort.sort === 'vector') return [sort.length];
-  return sort.sort === 'matrix' ? [sort.rows, sort.columns] : [];
-}
-
-/** What a part names: expressions, and the indices and variables that it speaks of beside them. */
-function contentOf(part: Part): { expressions: readonly Expression[]; names: readonly string[] } {
-  switch (part.kind) {
-    case 'chain': {
-      const given = part.given === null ? [] : [part.given];
-      const lines = part.steps.map(({ expression }) => expression);
-      return { expressions: [...given, ...lines], names: part.indices };
-    }
-    case 'cost':
-      return { expressions: [part.expression, part.multiplications], names: part.indices };
-    case 'computation':
-      return { expressions: [], names: part.reads };
-    default:
-      return { expressions: [], names: [] };
+function* lengthsOf(sort: Sort): Generator<Length> {
+  switch (sort.sort) {
+    case 'vector':
+      yield sort.length;
+      break;
+    case 'matrix':
+      yield sort.rows;
+      yield sort.columns;
   }
 }
 
-/** @param opaque definitions that are not looked into */
+/** What a part names: in its expressions, and the indices and variables that it speaks of beside them. */
+function* namesOfPart(part: Part): Generator<string> {
+  switch (part.kind) {
+    case 'chain':
+      yield* part.indices;
+      if (part.given !== null) yield* namesIn(part.given);
+      for (const { expression } of part.steps) yield* namesIn(expression);
+      break;
+    case 'cost':
+      yield* part.indices;
+      yield* namesIn(part.expression);
+      yield* namesIn(part.multiplications);
+      break;
+    case 'computation':
+      yield* part.reads;
+  }
+}
+
+/** Definitions that are not looked into, by their names. */
+type Opaque = Readonly<Record<string, unknown>>;
+
 function namesOf(
   { definitions, ranges, variables }: Claim,
   parts: readonly Part[],
-  opaque: readonly string[],
+  opaque: Opaque,
 ): ReadonlySet<string> {
   const names = new Set<string>();
   const visitName = (name: string): void => {
     if (names.has(name)) return;
     names.add(name);
-    if (Object.hasOwn(definitions, name) && !opaque.includes(name)) visit(definitions[name].body);
-    if (Object.hasOwn(ranges, name)) for (const bound of ranges[name]) visit(bound);
+    if (Object.hasOwn(definitions, name) && !Object.hasOwn(opaque, name)) {
+      visit(definitions[name].body);
+    }
+    if (Object.hasOwn(ranges, name)) ranges[name].forEach(visit);
     if (Object.hasOwn(variables, name)) {
       for (const length of lengthsOf(variables[name])) {
         visitName(`${typeof length === 'object' ? length[0] : length}`);
@@ -52,10 +69,7 @@ function namesOf(
   const visit = (e: Expression): void => {
     for (const name of namesIn(e)) visitName(name);
   };
-  for (const { expressions, names: named } of parts.map(contentOf)) {
-    for (const name of named) visitName(name);
-    for (const e of expressions) visit(e);
-  }
+  for (const part of parts) for (const name of namesOfPart(part)) visitName(name);
   return names;
 }
 
@@ -63,7 +77,7 @@ function namesOf(
 export function countsOf(
   claim: Claim,
   parts: readonly Part[],
-  opaque: readonly string[] = [],
+  opaque: Opaque = {},
 ): Readonly<Record<string, Count>> {
   const names = namesOf(claim, parts, opaque);
   const counts: Record<string, Count> = {};

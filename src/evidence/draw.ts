@@ -45,7 +45,7 @@ function exactReal(real: Real): fc.Arbitrary<ExactLeaf> {
   const term = fc.integer({ min: 1, max: LARGEST_TERM });
   return fc.tuple(term, term).map(([a, b]) => {
     // Non-negative reals are logarithms of fractions ≥ 1, positive ones of fractions > 1.
-    const [larger, low] = real.from >= 0 && a < b ? [b, a] : [a, b];
+    const [larger, low] = real.from >= 0 ? [Math.max(a, b), Math.min(a, b)] : [a, b];
     const high = real.from > 0 && larger === low ? larger + 1 : larger;
     return { numerator: high ** power, denominator: low ** power, logarithm: true };
   });

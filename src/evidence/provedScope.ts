@@ -9,7 +9,7 @@ export function sizesOf(
   claim: Claim,
   parts: readonly Part[] = claim.proof,
 ): Readonly<Record<string, Count>> {
-  return countsOf(claim, parts, Object.keys(claim.identities?.free ?? {}));
+  return countsOf(claim, parts, claim.identities?.free);
 }
 
 /** `1 ≤ n ≤ 6, every function φ, all real values with ε > 0`; `every n` where the proof is for every size. */

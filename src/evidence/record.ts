@@ -2,7 +2,7 @@
 import type { Claim, Part } from '../theory/claim.ts';
 import type { Digits } from './loseDigits.ts';
 import type { MutantFigures, NotJudged } from './mutants/judge.ts';
-import type { Break, EnclosedOutcome, Outcome, Proof } from './outcome.ts';
+import type { Break, EnclosedOutcome, Outcome, Proof, SubjectOutcome } from './outcome.ts';
 import type { Refutation } from './refute.ts';
 
 /**
@@ -194,16 +194,13 @@ function totals(outcomes: readonly Outcome[], slack: string | undefined) {
 
 function subjectRecord(name: string, claim: Claim, outcomes: readonly Outcome[]): SubjectRecord {
   const own = outcomes.filter(({ subject }) => subject?.name === name);
+  const answers = own.map(({ subject }) => subject as SubjectOutcome);
   const lacks = new Set<string>();
   const ulps: Record<string, number> = {};
   const breaks: Record<string, Break> = {};
   let worst: Status = 'not applicable';
-  let precision: SubjectRecord['precision'] = 'float64';
-  for (const { subject } of own) {
-    if (subject === undefined) continue;
-    const { operation, status, worstUlps, witness } = subject;
-    precision = subject.precision;
-    if (RANK.indexOf(status) > RANK.indexOf(worst)) worst = status;
+  for (const { operation, status, worstUlps, witness } of answers) {
+    worst = RANK[Math.max(RANK.indexOf(worst), RANK.indexOf(status))];
     if (status === 'not applicable') lacks.add(operation);
     if (witness !== undefined) breaks[operation] ??= witness;
     if (status === 'holds' && worstUlps > 0) {
@@ -211,7 +208,7 @@ function subjectRecord(name: string, claim: Claim, outcomes: readonly Outcome[])
     }
   }
   return {
-    precision,
+    precision: answers[0].precision,
     status: worst,
     ...totals(own, claim.slack.answers),
     ulps,
