@@ -1,6 +1,7 @@
 /** The lines of a chain for every size at once: one index stands for all those without a name. */
 import type { Chain, Claim } from '../theory/claim.ts';
 import { valueIn } from '../theory/expression/evaluate.ts';
+import { numberIn } from '../theory/expression/expression.ts';
 import { NotRational } from '../theory/identity/arithmetic.ts';
 import { checkNamed, OTHER, overOthers } from '../theory/identity/overOthers.ts';
 import type { RationalFunction } from '../theory/identity/rationalFunction.ts';
@@ -17,8 +18,7 @@ function sizeOf(claim: Claim): string {
     (v) => v.sort === 'scalar' || (v.sort === 'vector' && v.length === size),
   );
   const whole = Object.values(claim.ranges).every(
-    ([from, to]) =>
-      from.kind === 'literal' && from.text === '1' && to.kind === 'entry' && to.name === size,
+    ([from, to]) => numberIn(from) === 1 && to.kind === 'entry' && to.name === size,
   );
   if (counts.length !== 1 || !fits || !whole || claim.construct !== null) {
     throw new NotRational('not for every size: there is more than one size');

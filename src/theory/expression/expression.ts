@@ -107,6 +107,12 @@ export function children(e: Expression): readonly Expression[] {
   }
 }
 
+/** The number that a literal says; NaN for all other expressions. */
+export function numberIn(e: Expression): number {
+  // Stryker disable next-line ConditionalExpression: nothing but a literal has a text
+  return e.kind === 'literal' ? Number(e.text) : Number.NaN;
+}
+
 /** The same expression over other sub-expressions, as many as `children` gives. */
 export function withChildren(e: Expression, parts: readonly Expression[]): Expression {
   const [first, second, third] = parts;

@@ -5,6 +5,7 @@ import {
   children,
   type Expression,
   type Fold,
+  numberIn,
   withChildren,
 } from './expression.ts';
 
@@ -99,12 +100,8 @@ function deltasOf(e: Expression): readonly Pair[] {
   });
 }
 
-const isLiteral = (e: Expression, n: number): boolean =>
-  // Stryker disable next-line ConditionalExpression: nothing but a literal has a text
-  e.kind === 'literal' && Number(e.text) === n;
-
 /** 0, or a product with a factor 0. */
-const isZero = (e: Expression): boolean => factorsOf(e).some((factor) => isLiteral(factor, 0));
+const isZero = (e: Expression): boolean => factorsOf(e).some((factor) => numberIn(factor) === 0);
 
 /** What a slip makes of the bound of an index: one further, one less far. */
 export function offByOne(bound: Expression): readonly Mutation[] {
@@ -182,7 +179,7 @@ function ofBinary(e: Of<'binary'>): readonly Mutation[] {
   const isIdle =
     e.operator === '+' || e.operator === '-'
       ? isZero(e.right)
-      : e.operator !== '^' && (isLiteral(e.right, 1) || isZero(e.left));
+      : e.operator !== '^' && (numberIn(e.right) === 1 || isZero(e.left));
   if (isIdle) return [];
   const operator = OPERATORS[e.operator];
   return [{ what: `${e.operator} → ${operator}`, expression: { ...e, operator } }];
@@ -197,7 +194,7 @@ function ofCall(e: Of<'call'>): readonly Mutation[] {
   }
   if (args.length !== 1) return [];
   const dropped = { what: `${name} dropped`, expression: args[0] };
-  if (name === 'abs' || isLiteral(args[0], 0)) return [dropped];
+  if (name === 'abs' || numberIn(args[0]) === 0) return [dropped];
   return [
     dropped,
     { what: `sign of the argument of ${name}`, expression: { ...e, args: [negate(args[0])] } },

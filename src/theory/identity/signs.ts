@@ -24,6 +24,7 @@ function ofTerm({ coefficient, powers }: Term, { positive, nonNegative }: Signs)
   const families = [...powers.keys()].map((letter) => (letter as Letter).family);
   if (families.some((f) => !positive.includes(f) && !nonNegative.includes(f))) return UNKNOWN;
   const least = families.every((family) => positive.includes(family)) ? 1 : 0;
+  // Stryker disable next-line EqualityOperator: no term has the coefficient 0
   return coefficient > 0n ? [least, 1] : [-1, -least];
 }
 

@@ -3,7 +3,7 @@
  * a line does not name (`overOthers.ts`). This is read off the expression, before any evaluation.
  */
 import type { Definition } from '../expression/evaluate.ts';
-import { children, type Expression } from '../expression/expression.ts';
+import { children, type Expression, numberIn } from '../expression/expression.ts';
 import { NotRational } from './arithmetic.ts';
 
 /** What is known of an expression before it is evaluated. */
@@ -117,7 +117,7 @@ function sortOf(
 ): Kind['sort'] {
   if (operator === '/') return 'value';
   // x⁰ is the integer 1.
-  if (operator === '^') return right.kind === 'literal' && Number(right.text) > 0 ? a : 'integer';
+  if (operator === '^') return numberIn(right) > 0 ? a : 'integer';
   if (a === 'value' || b === 'value') return 'value';
   if (operator === '*') return a === 'integer' && b === 'integer' ? 'integer' : 'value or 0';
   // 0 + 1 is no 0.
