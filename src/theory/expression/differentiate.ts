@@ -235,7 +235,7 @@ class Rules {
           throw new TypeError(`differentiate: an exponent depends on ${by.name}`);
         }
         const less = v.kind === 'literal' ? literal(`${Number(v.text) - 1}`) : subtract(v, ONE);
-        return multiply(multiply(v, is(less, '1') ? u : binary('^', u, less)), du);
+        return multiply(multiply(v, isOne(less) ? u : binary('^', u, less)), du);
       }
     }
   }
