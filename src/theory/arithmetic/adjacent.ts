@@ -22,9 +22,8 @@ function inwards(x: number): number {
 
 /** The smallest double above x; ∞ for ∞. */
 export function nextUp(x: number): number {
-  if (x === Number.POSITIVE_INFINITY) return x;
-  if (x === 0) return Number.MIN_VALUE;
-  return x > 0 ? outwards(x) : inwards(x);
+  if (x > 0) return x === Number.POSITIVE_INFINITY ? x : outwards(x);
+  return x === 0 ? Number.MIN_VALUE : inwards(x);
 }
 
 /** The largest double below x; −∞ for −∞. */

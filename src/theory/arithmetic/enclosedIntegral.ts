@@ -21,7 +21,7 @@ const NEGLIGIBLE = 2 ** -44;
 const A = interval;
 const taylor = series(interval, ORDER);
 const width = ({ low, high }: Interval): number => high - low;
-const magnitude = ({ low, high }: Interval): number => Math.max(Math.abs(low), Math.abs(high));
+const magnitude = ({ low, high }: Interval): number => Math.max(-low, high);
 
 type Integrable = (t: Series<Interval>) => Series<Interval>;
 

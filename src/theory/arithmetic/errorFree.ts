@@ -42,5 +42,5 @@ export function quotientError(a: number, b: number, quotient: number): number {
   if (!isSafe(a) || !isSafe(b) || !isSafe(quotient)) return Number.NaN;
   const product = quotient * b;
   const remainder = a - product - productError(quotient, b, product);
-  return b > 0 ? remainder : -remainder;
+  return Math.sign(b) === 1 ? remainder : -remainder;
 }

@@ -65,8 +65,6 @@ const PRODUCT: Operation = {
 };
 const QUOTIENT: Operation = { apply: (a, b) => a / b, lost: orSign(quotientError) };
 
-const negate = (a: Interval): Interval => ({ low: -a.high, high: -a.low });
-
 /** Over the four pairs of endpoints, for an operation that is monotone in each operand. */
 function overCorners(operation: Operation, a: Interval, b: Interval): Interval {
   return {
@@ -91,14 +89,17 @@ const expAbove = (x: number): number => (x === 0 ? 1 : nextUp(nextUp(exp(x))));
 
 const show = ({ low, high }: Interval): string => `[${low}, ${high}]`;
 
+/** |x| for all x of a. */
+const absolute = ({ low, high }: Interval): Interval => ({
+  low: Math.max(0, low, -high),
+  high: Math.max(-low, high),
+});
+
 /** All values aⁿ: an even power of an interval around 0 begins at 0, which a·a does not know. */
 function power(a: Interval, n: number): Interval {
-  if (n % 2 === 0 && a.low < 0) {
-    if (a.high <= 0) return power(negate(a), n);
-    return power(between(0, Math.max(-a.low, a.high)), n);
-  }
-  let result = a;
-  for (let factors = 1; factors < n; factors++) result = overCorners(PRODUCT, result, a);
+  const base = n % 2 === 0 ? absolute(a) : a;
+  let result = base;
+  for (let factors = 1; factors < n; factors++) result = overCorners(PRODUCT, result, base);
   return result;
 }
 
@@ -145,9 +146,8 @@ export const interval: Arithmetic<Interval> = {
           ? a.low >= b.high
           : a.low > b.high;
     if (!holds && !fails) throw new Undecided(`${show(a)} ${relation} ${show(b)} is open`);
-    const excess = Math.max(0, a.low - b.high);
-    const gap = relation === '=' ? Math.max(excess, b.low - a.high, 0) : excess;
-    return { holds, gap: holds ? 0 : gap, allowance: 0 };
+    const gap = holds ? 0 : Math.max(a.low - b.high, b.low - a.high);
+    return { holds, gap, allowance: 0 };
   },
   /** the middle, for messages */
   toNumber: ({ low, high }) => (low === high ? low : low / 2 + high / 2),

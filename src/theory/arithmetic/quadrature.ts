@@ -12,6 +12,8 @@ interface Estimate {
 }
 
 const POINTS = 16;
+/** More than a bracket of a root needs to become two neighbouring doubles. */
+const HALVINGS = Array.from({ length: 64 });
 const DEEPEST = 12;
 
 interface Rule {
@@ -38,11 +40,11 @@ function gaussLegendre(n: number): Rule {
       let low = fences[i];
       let high = right;
       const signAtHigh = Math.sign(legendre(degree, high)[0]);
-      for (let halving = 0; halving < 64; halving++) {
+      HALVINGS.forEach(() => {
         const middle = (low + high) / 2;
         if (Math.sign(legendre(degree, middle)[0]) === signAtHigh) high = middle;
         else low = middle;
-      }
+      });
       return (low + high) / 2;
     });
   }
@@ -83,11 +85,11 @@ function apply(f: (t: Estimate) => Estimate, a: number, b: number): Application 
  */
 export function integrate(f: (t: Estimate) => Estimate, a: Estimate, b: Estimate): Estimate {
   if (a.error !== 0 || b.error !== 0) throw new Undecided('the bounds of an integral are rounded');
-  if (a.value === b.value) return { value: 0, error: 0 };
   if (a.value > b.value) {
     const reversed = integrate(f, b, a);
     return { value: -reversed.value, error: reversed.error };
   }
+  if (a.value === b.value) return { value: 0, error: 0 };
   const whole = apply(f, a.value, b.value);
   const negligible = 2 ** -40 * whole.magnitude;
   const refine = (left: number, right: number, coarse: Estimate, depth: number): Estimate => {

@@ -114,12 +114,8 @@ function inheritedError(a: Rounded, b: Rounded, error: number): number {
 function withLocalErrors(name: string, local: LocalErrors): Arithmetic<Rounded> {
   const { unitRoundoff: u, smallest, largest } = local.precision;
   /** Covers the rounding of the bound itself and all terms of second order in u. */
-  const upwards = (error: number): number => {
-    // 0 · ∞: a bound that was lost is no bound.
-    if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
-    return error === 0 ? 0 : error * (1 + 16 * u) + SUBNORMAL;
-  };
-  /** A result that may overflow in this precision has no bound. */
+  const upwards = (error: number): number => (error === 0 ? 0 : error * (1 + 16 * u) + SUBNORMAL);
+  /** A result has no bound if it may overflow in this precision, or if its bound was lost: 0 · ∞. */
   const result = (value: number, error: number, size = Math.abs(value)): Rounded => {
     const bound = upwards(error);
     return { value, error: size + bound <= largest ? bound : Number.POSITIVE_INFINITY };

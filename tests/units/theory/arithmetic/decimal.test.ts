@@ -69,6 +69,7 @@ describe('64-digit decimals', () => {
     expect(decimal.multiply(three, three).toNumber()).toBe(9);
     expect(decimal.max(one, three)).toBe(three);
     expect(decimal.max(three, one)).toBe(three);
+    expect(decimal.max(three, decimal.integer(3))).toBe(three);
     expect(decimal.compare(one, three)).toBeLessThan(0);
     expect(decimal.compare(three, three)).toBe(0);
     expect(decimal.floor(toDecimal(-2.5))).toBe(-3);
@@ -77,6 +78,13 @@ describe('64-digit decimals', () => {
     expect(decimal.relate(one, '<', three)).toMatchObject({ holds: true, gap: 0 });
     expect(decimal.relate(three, '=', one)).toMatchObject({ holds: false, gap: 2 });
     expect(decimal.relate(one, '=', three)).toMatchObject({ holds: false, gap: 2 });
+    const zero = decimal.integer(0);
+    expect(decimal.relate(zero, '=', zero)).toEqual({ holds: true, gap: 0, allowance: 0 });
+  });
+
+  it('compute the exponential of a number once', () => {
+    const one = decimal.integer(1);
+    expect(decimal.exp(one)).toBe(decimal.exp(one));
   });
 
   it('agrees only to 60 digits', () => {

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type Arithmetic, Undefined } from '../../../../src/theory/arithmetic/arithmetic.ts';
 import { dual } from '../../../../src/theory/arithmetic/dual.ts';
 import { type Exact, exact, logarithm, rational } from '../../../../src/theory/arithmetic/exact.ts';
+import { interval } from '../../../../src/theory/arithmetic/interval.ts';
+import { boundedError, exactly } from '../../../../src/theory/arithmetic/runningError.ts';
 
 describe('dual numbers', () => {
   const D = dual(exact);
@@ -34,7 +36,19 @@ describe('dual numbers', () => {
   it('a decision at a tie has no derivative unless both sides move together', () => {
     expect(() => D.compare(variable(3), D.integer(3))).toThrow(Undefined);
     expect(D.compare(variable(3), variable(3))).toBe(0);
-    expect(D.max(variable(3), variable(3)).value.q.toFraction()).toBe('3');
+    const first = variable(3);
+    expect(D.max(first, variable(3))).toBe(first);
+  });
+
+  it('offer a sum and a logarithm where the arithmetic below has them', () => {
+    const terms = [1, 2, 0.1].map((x, i) => ({ value: exactly(x), tangent: exactly(i / 3) }));
+    expect(dual(boundedError).sum?.(terms)).toEqual({
+      value: boundedError.sum?.(terms.map(({ value }) => value)),
+      tangent: boundedError.sum?.(terms.map(({ tangent }) => tangent)),
+    });
+    expect(dual(interval)).not.toHaveProperty('sum');
+    expect(dual(interval)).not.toHaveProperty('ln');
+    expect(D).toHaveProperty('ln');
   });
 
   it('differentiate random polynomials and their quotients as their coefficients say', () => {

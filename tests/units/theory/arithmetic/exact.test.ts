@@ -45,6 +45,8 @@ describe('exact arithmetic', () => {
     expect(text(exact.divide(nothing, two))).toBe('ln 1');
     expect(text(exact.max(zero, ln2))).toBe('ln 2');
     expect(text(exact.max(zero, logarithm(1, 2)))).toBe('0');
+    expect(text(exact.max(zero, nothing))).toBe('0');
+    expect(text(exact.max(nothing, zero))).toBe('ln 1');
     expect(exact.compare(logarithm(1, 2), zero)).toBeLessThan(0);
     expect(exact.compare(nothing, zero)).toBe(0);
     expect(exact.floor(nothing)).toBe(0);

@@ -7,7 +7,15 @@ import { integrate } from '../../../../src/theory/arithmetic/quadrature.ts';
 import { exactly } from '../../../../src/theory/arithmetic/runningError.ts';
 
 describe('quadrature', () => {
-  const of = (f: (t: number) => number) => (t: { value: number }) => exactly(f(t.value));
+  /** Of 16 points each: the whole, and two halves for each of the intervals that are halved. */
+  const MOST_SAMPLES = 16 * (1 + 2 * 64);
+  const of = (f: (t: number) => number) => {
+    let samples = 0;
+    return (t: { value: number }) => {
+      if (samples++ === MOST_SAMPLES) throw new Error('an integral without end');
+      return exactly(f(t.value));
+    };
+  };
   const between = (f: (t: number) => number, a: number, b: number) =>
     integrate(of(f), exactly(a), exactly(b));
 
@@ -89,6 +97,30 @@ describe('quadrature', () => {
     );
     expect(smooth).toHaveLength(16 * 3);
     for (const t of smooth) expect(t > 0 && t < 1).toBe(true);
+    const whole = smooth.slice(0, 16);
+    expect(whole).toEqual([...whole].sort((a, b) => a - b));
+  });
+
+  it('does not halve for less than 2⁻⁴⁰ of the integral, or than the error of the integrand', () => {
+    const samples = (f: (t: number) => number, relative: number) => {
+      let count = 0;
+      const noted = (t: { value: number }) => {
+        count++;
+        const value = f(t.value);
+        return { value, error: relative * Math.abs(value) };
+      };
+      const { value, error } = integrate(noted, exactly(0), exactly(1));
+      return { count, error: error / Math.abs(value) };
+    };
+    const once = 16 * 3;
+    expect(samples(() => 0, 0).count).toBe(once);
+    const close = samples((t) => 1 / (1 + 4 * t), 0);
+    expect(close.count).toBe(once);
+    // More than the 2⁻⁴⁷ for the roundings of the rule itself.
+    expect(close.error).toBeGreaterThan(2 ** -46);
+    expect(close.error).toBeLessThan(2 ** -40);
+    expect(samples((t) => 1 / (1 + 9 * t), 0).count).toBeGreaterThan(once);
+    expect(samples((t) => 1 / (1 + 9 * t), 2 ** -20).count).toBe(once);
   });
 
   it('knows no scale: what is tiny is integrated as carefully as what is large', () => {

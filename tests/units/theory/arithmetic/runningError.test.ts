@@ -231,6 +231,23 @@ describe('running error', () => {
     expect(divide(x, exactly(2)).error).toBeGreaterThan(0);
   });
 
+  it('adds up a Σ term by term, in the order that is written', () => {
+    expect(runningError).not.toHaveProperty('sum');
+    expect(boundedError).toHaveProperty('sum');
+  });
+
+  it('integrates with the errors of the integrand, and shows values', () => {
+    const c = { value: 3, error: 2 ** -20 };
+    const integral = runningError.integrate?.(
+      (B, lift) => (t) => B.multiply(lift(c), t),
+      exactly(0),
+      exactly(2),
+    ) as Rounded;
+    expect(Math.abs(integral.value - 6)).toBeLessThan(2 ** -40);
+    expect(Math.abs(integral.error / 2 ** -19 - 1)).toBeLessThan(2 ** -15);
+    expect(runningError.toNumber(c)).toBe(3);
+  });
+
   it('a lost bound decides nothing', () => {
     const lost = runningError.multiply(exactly(0), { value: 1, error: Number.POSITIVE_INFINITY });
     expect(lost.error).toBe(Number.POSITIVE_INFINITY);
@@ -244,6 +261,7 @@ describe('running error', () => {
     expect(runningError.relate(a, '=', { value: 1.25, error: 0.125 }).holds).toBe(true);
     expect(runningError.relate(b, '<=', a).holds).toBe(false);
     expect(runningError.relate(a, '<=', b)).toMatchObject({ holds: true, gap: 0 });
+    expect(runningError.relate(a, '<', exactly(1)).holds).toBe(true);
     expect(runningError.relate(exactly(1), '<', exactly(1)).holds).toBe(false);
     expect(runningError.relate(exactly(1), '<=', exactly(1)).holds).toBe(true);
     expect(runningError.relate(exactly(1), '<', exactly(2)).holds).toBe(true);
