@@ -4,7 +4,7 @@
  * compared only where the signs of the letters decide.
  */
 import { type Arithmetic, Undefined } from '../arithmetic/arithmetic.ts';
-import { type Atoms, keyOf } from './atoms.ts';
+import { type Atoms, keyOf, type Letter } from './atoms.ts';
 import { type Expanded, expand, expandAll, textOf } from './expand.ts';
 import { EXP, type Exponents } from './exponents.ts';
 import {
@@ -24,11 +24,14 @@ export class NotRational extends Error {
   override name = 'NotRational';
 }
 
+function lettersOf({ terms }: Expanded): Letter[] {
+  return terms.flatMap(({ powers }) => [...powers.keys()] as Letter[]);
+}
+
 /** The argument of a function, as a polynomial in variables; {@link NotRational} if it is none. */
 function argument(a: RationalFunction, of: string): Expanded {
   const expanded = expand(a);
-  const atoms = expanded?.terms.flatMap(({ powers }) => [...powers.keys()]);
-  if (expanded === null || atoms?.some((atom) => atom.kind === 'letter' && atom.family === EXP)) {
+  if (expanded === null || lettersOf(expanded).some(({ family }) => family === EXP)) {
     throw new NotRational(`${of}(…): only polynomials in the variables may stand inside`);
   }
   return expanded;
@@ -37,8 +40,8 @@ function argument(a: RationalFunction, of: string): Expanded {
 /** Throws {@link Undefined} if a sum among the factors of b is 0, multiplied out. */
 function checkDivisor(b: RationalFunction): void {
   if (b.numerator === 0n) throw new Undefined('division by zero');
-  for (const [atom, exponent] of b.powers) {
-    if (atom.kind === 'sum' && exponent > 0 && expandAll(atom.terms).length === 0) {
+  for (const atom of b.powers.keys()) {
+    if (atom.kind === 'sum' && expandAll(atom.terms).length === 0) {
       throw new Undefined('division by a sum that is 0');
     }
   }

@@ -1,5 +1,6 @@
 /** Multiplied out: polynomials as sums of products of letters, for exponents, which are short. */
 import type { Letter, Powers, Term } from './atoms.ts';
+import { byName } from './byName.ts';
 import { collected, type RationalFunction } from './rationalFunction.ts';
 
 function product(a: readonly Term[], b: readonly Term[]): readonly Term[] {
@@ -41,27 +42,26 @@ export interface Expanded {
 
 /** Null if it is no polynomial: if letters or sums stand below the line. */
 export function expand({ numerator, denominator, powers }: RationalFunction): Expanded | null {
-  if ([...powers.values()].some((power) => power < 0)) return null;
-  if (numerator === 0n) return { denominator, terms: [] };
+  if (Math.min(0, ...powers.values()) < 0) return null;
   return { denominator, terms: expandAll([{ coefficient: numerator, powers }]) };
 }
 
 /** `W[1,2]*x[2]`, `t^2`; the empty product is `1`. */
 export function monomialName(powers: Powers): string {
-  const names = [...powers]
-    .map(([atom, power]) => [(atom as Letter).name, power] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, power]) => (power === 1 ? name : `${name}^${power}`));
-  return names.length === 0 ? '1' : names.join('*');
+  const factors = [...powers]
+    .map(([atom, power]) => ({ name: (atom as Letter).name, power }))
+    .sort(byName)
+    .map(({ name, power }) => (power === 1 ? name : `${name}^${power}`));
+  return factors.join('*') || '1';
 }
 
 /** `x[1]/2 - c`: equal for equal polynomials. */
 export function textOf({ denominator, terms }: Expanded): string {
   if (terms.length === 0) return '0';
   const parts = terms
-    .map(({ coefficient, powers }) => [monomialName(powers), coefficient] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, coefficient]) => `${coefficient === 1n ? '' : `${coefficient}*`}${name}`);
+    .map(({ coefficient, powers }) => ({ name: monomialName(powers), coefficient }))
+    .sort(byName)
+    .map(({ name, coefficient }) => `${coefficient === 1n ? '' : `${coefficient}*`}${name}`);
   const sum = parts.join(' + ').replaceAll('+ -1*', '- ').replaceAll('+ -', '- ');
   if (denominator === 1n) return sum.replace(/^-1\*/, '-');
   return `${parts.length === 1 ? sum : `(${sum})`}/${denominator}`;

@@ -31,13 +31,17 @@ export function* grid(letters: readonly Letter[], degrees: Degrees): Generator<G
     }
     const letter = letters[at];
     const gradings = gradingsOf(letter);
-    const most = Math.min(...gradings.map((grading) => left.get(grading) ?? 0));
-    for (let exponent = 0; exponent <= most; exponent++) {
+    const most = gradings.map((grading) => left.get(grading) ?? 0);
+    const largest = Math.min(...most);
+    const take = (exponent: number) => {
+      for (const [n, grading] of gradings.entries()) left.set(grading, most[n] - exponent);
+    };
+    for (let exponent = 0; exponent <= largest; exponent++) {
       point.set(letter, BigInt(exponent + 1));
+      take(exponent);
       yield* choose(at + 1);
-      for (const grading of gradings) left.set(grading, (left.get(grading) ?? 0) - 1);
     }
-    for (const grading of gradings) left.set(grading, (left.get(grading) ?? 0) + most + 1);
+    take(0);
   }
   yield* choose(0);
 }

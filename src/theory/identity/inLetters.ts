@@ -18,7 +18,7 @@ import type { Signs } from './signs.ts';
 export function inLetters<R>(
   free: readonly string[],
   read: (A: Arithmetic<RationalFunction>, atoms: Atoms) => R,
-  signs: Signs = { positive: [], nonNegative: [] },
+  signs: Signs,
 ): R {
   const atoms = new Atoms();
   const exponents = new Exponents(atoms);

@@ -10,7 +10,7 @@
 import { NotRational } from './arithmetic.ts';
 import type { Atom, Atoms, Letter, Powers } from './atoms.ts';
 import { lettersIn } from './degree.ts';
-import { expandAll, monomialName } from './expand.ts';
+import { expand, monomialName } from './expand.ts';
 import { add, constant, multiply, power, type RationalFunction } from './rationalFunction.ts';
 
 /** How the index that stands for all others is written in the names of letters. */
@@ -28,11 +28,11 @@ export function overOthers(atoms: Atoms, term: RationalFunction): RationalFuncti
   const own = new Map<Atom, number>();
   const common = new Map<Atom, number>();
   for (const [atom, exponent] of term.powers) {
-    const mine = mentionsOther(atom);
-    if (mine && exponent < 0) throw new NotRational('a sum of quotients has no letter of its own');
-    (mine ? own : common).set(atom, exponent);
+    (mentionsOther(atom) ? own : common).set(atom, exponent);
   }
-  const letters = expandAll([{ coefficient: 1n, powers: own }]).map(({ coefficient, powers }) => {
+  const expanded = expand({ numerator: 1n, denominator: 1n, powers: own });
+  if (expanded === null) throw new NotRational('a sum of quotients has no letter of its own');
+  const letters = expanded.terms.map(({ coefficient, powers }) => {
     const split = (mine: boolean): Powers =>
       new Map([...powers].filter(([atom]) => belongsToOther(atom as Letter) === mine));
     if (split(true).size === 0) throw new NotRational('a sum of equal terms counts them');

@@ -12,6 +12,7 @@
  * the variables for which both exist, whatever the letters stand for. If not, a point is shown.
  */
 import type { Letter } from './atoms.ts';
+import { byName } from './byName.ts';
 import { type Degrees, degreesOf, largestDegrees, lettersIn } from './degree.ts';
 import { Evaluation, type GridPoint, grid } from './grid.ts';
 import {
@@ -56,7 +57,7 @@ export function prove(left: RationalFunction, right: RationalFunction): Verdict 
 
 function lettersOf(functions: readonly RationalFunction[]): Letter[] {
   const letters = new Set(functions.flatMap(({ powers }) => [...lettersIn(powers)]));
-  return [...letters].sort((s, t) => (s.name < t.name ? -1 : 1));
+  return [...letters].sort(byName);
 }
 
 /**
@@ -83,12 +84,10 @@ function refutation(left: RationalFunction, right: RationalFunction): Verdict {
 /** The value, a number in lowest terms; null where a denominator is 0. */
 function valueAt(side: RationalFunction, point: GridPoint): RationalFunction | null {
   const at = new Evaluation(point);
-  const part = (sign: 1 | -1) =>
-    new Map(
-      [...side.powers].flatMap(([atom, power]) => (sign * power > 0 ? [[atom, sign * power]] : [])),
-    );
-  const above = at.product(side.numerator, part(1));
-  const below = at.product(side.denominator, part(-1));
+  const denominator = commonDenominator(side, constant(1n));
+  const [above, below] = [multiply(side, denominator), denominator].map(({ numerator, powers }) =>
+    at.product(numerator, powers),
+  );
   return below === 0n ? null : divide(constant(above), constant(below));
 }
 

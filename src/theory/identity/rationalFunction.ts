@@ -6,6 +6,7 @@
  */
 import type { Atom, Atoms, Powers, Term } from './atoms.ts';
 import { keyOf } from './atoms.ts';
+import { greatestCommonDivisor, leastCommonMultiple, signOf } from './integers.ts';
 
 export interface RationalFunction {
   readonly numerator: bigint;
@@ -16,20 +17,10 @@ export interface RationalFunction {
 
 const NO_POWERS: Powers = new Map();
 
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
-}
-
-export function leastCommonMultiple(a: bigint, b: bigint): bigint {
-  return (a / greatestCommonDivisor(a, b)) * b;
-}
-
 /** numerator/denominator · ∏ powers, in lowest terms; the denominator is not 0. */
 function build(numerator: bigint, denominator: bigint, powers: Powers): RationalFunction {
   if (numerator === 0n) return { numerator, denominator: 1n, powers: NO_POWERS };
-  const divisor = greatestCommonDivisor(numerator, denominator) * (denominator < 0n ? -1n : 1n);
+  const divisor = signOf(denominator) * greatestCommonDivisor(numerator, denominator);
   return { numerator: numerator / divisor, denominator: denominator / divisor, powers };
 }
 
@@ -78,11 +69,12 @@ function shared(all: readonly Powers[]): Powers {
 
 /** Without its parentheses if it is a number times one sum; all powers are positive. */
 function termsOf({ numerator, powers }: RationalFunction): readonly Term[] {
-  const [[atom, exponent] = [undefined, 0]] = powers;
-  if (powers.size !== 1 || exponent !== 1 || atom?.kind !== 'sum') {
-    return [{ coefficient: numerator, powers }];
+  for (const [atom, exponent] of powers) {
+    if (powers.size === 1 && exponent === 1 && atom.kind === 'sum') {
+      return atom.terms.map((term) => ({ ...term, coefficient: numerator * term.coefficient }));
+    }
   }
-  return atom.terms.map((term) => ({ ...term, coefficient: numerator * term.coefficient }));
+  return [{ coefficient: numerator, powers }];
 }
 
 /** Each product once, those with the coefficient 0 left out. */
@@ -100,9 +92,8 @@ export function collected(terms: readonly Term[]): readonly Term[] {
 /** The sum as what all its terms share, times what is left in parentheses. */
 function factored(atoms: Atoms, terms: readonly Term[]): RationalFunction {
   if (terms.length === 0) return constant(0n);
-  const sign = terms[0].coefficient < 0n ? -1n : 1n;
-  const content =
-    sign * terms.map(({ coefficient }) => coefficient).reduce(greatestCommonDivisor, 0n);
+  const coefficients = terms.map(({ coefficient }) => coefficient);
+  const content = signOf(coefficients[0]) * coefficients.reduce(greatestCommonDivisor, 0n);
   const common = shared(terms.map(({ powers }) => powers));
   if (terms.length === 1) return build(content, 1n, common);
   const rest = terms.map(({ coefficient, powers }) => ({

@@ -1,8 +1,10 @@
 /** Exponents as a lattice, and exponentials as products of the letters of its basis. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Atoms } from '../../../../src/theory/identity/atoms.ts';
 import { lettersIn } from '../../../../src/theory/identity/degree.ts';
-import { latticeBasis } from '../../../../src/theory/identity/exponents.ts';
+import { Exponents, latticeBasis } from '../../../../src/theory/identity/exponents.ts';
+import { power } from '../../../../src/theory/identity/rationalFunction.ts';
 import { read } from './inText.ts';
 
 const vectors = fc.array(fc.tuple(...[1, 2, 3].map(() => fc.bigInt({ min: -6n, max: 6n }))), {
@@ -41,6 +43,24 @@ describe('latticeBasis', () => {
     expect(latticeBasis([[6n], [10n], [15n]])).toEqual([[1n]]);
     expect(latticeBasis([[6n], [-4n]])).toEqual([[2n]]);
     expect(latticeBasis([[0n]])).toEqual([]);
+    expect(latticeBasis([])).toEqual([]);
+  });
+
+  it('is reduced above the first entries of its rows, which are positive', () => {
+    const basisOf = (...rows: number[][]) =>
+      latticeBasis(rows.map((row) => row.map(BigInt))).map((row) => row.map(Number));
+    expect(basisOf([1, 2], [0, 2])).toEqual([
+      [1, 0],
+      [0, 2],
+    ]);
+    expect(basisOf([0, -3], [-1, -2])).toEqual([
+      [1, 2],
+      [0, 3],
+    ]);
+    expect(basisOf([2, -1, 0], [0, 0, 5], [4, -2, -7])).toEqual([
+      [2, -1, 0],
+      [0, 0, 1],
+    ]);
   });
 });
 
@@ -61,6 +81,21 @@ describe('exponentials', () => {
     [['exp(a - b)', 'exp(b - a)'], ['e^(a + -1*b)']],
   ])('%s are made of %s', (texts, letters) => {
     expect(lettersOf(...texts)).toEqual(letters);
+  });
+
+  it('are refused after the exponents are settled, if those do not generate theirs', () => {
+    const atoms = new Atoms();
+    const exponents = new Exponents(atoms);
+    const of = (coefficient: bigint, name: string) => ({
+      denominator: 1n,
+      terms: [{ coefficient, powers: new Map([[atoms.letter(name, name), 1]]) }],
+    });
+    exponents.exponential(of(2n, 't'));
+    exponents.settle();
+    const letter = atoms.letter('e^(2*t)', 'e^');
+    expect(exponents.exponential(of(-6n, 't'))).toEqual(power(letter, -3));
+    expect(() => exponents.exponential(of(3n, 't'))).toThrow('3*t was not noted before');
+    expect(() => exponents.exponential(of(2n, 'u'))).toThrow('Exponents: u was not noted before');
   });
 
   it('of 0 are 1', () => {

@@ -5,6 +5,7 @@ import { exact, rational } from '../../../../src/theory/arithmetic/exact.ts';
 import { Atoms } from '../../../../src/theory/identity/atoms.ts';
 import { Evaluation, grid } from '../../../../src/theory/identity/grid.ts';
 import { determinant } from '../../../../src/theory/linearAlgebra.ts';
+import { countedSum } from './countedSum.ts';
 
 const atoms = new Atoms();
 const letters = [atoms.letter('u', 'u'), atoms.letter('g[1]', 'g'), atoms.letter('g[2]', 'g')];
@@ -52,6 +53,27 @@ describe('grid', () => {
   it('is one point where nothing varies', () => {
     expect([...grid([], new Map())]).toHaveLength(1);
     expect([...grid(letters, new Map())]).toHaveLength(1);
+  });
+
+  it('grows in the last letter first', () => {
+    const points = [...grid(letters, degreesFrom([1, 0, 2, 2, 2]))].length;
+    const values: bigint[][] = [];
+    for (const point of grid(letters, degreesFrom([1, 0, 2, 2, 2]))) {
+      values.push(letters.map((letter) => point.get(letter) as bigint));
+    }
+    expect(values).toHaveLength(points);
+    expect(values).toEqual([
+      ...[1n, 2n, 3n].map((t) => [1n, 1n, t]),
+      ...[1n, 2n].map((t) => [2n, 1n, t]),
+    ]);
+  });
+
+  it('adds up each sum once', () => {
+    const terms = letters.map((letter) => ({ coefficient: 2n, powers: new Map([[letter, 1]]) }));
+    const { sum, count } = countedSum(10, terms);
+    const at = new Evaluation(new Map(letters.map((letter, n) => [letter, BigInt(n)])));
+    expect([1, 2].map((power) => at.product(1n, new Map([[sum, power]])))).toEqual([6n, 36n]);
+    expect(count.looks).toBe(1);
   });
 
   it('does not make up a value for a letter', () => {

@@ -33,10 +33,11 @@ export function scopeIn<T extends object>(
 
 /** The expressions as rational functions, with phi as a function of which nothing is known. */
 export function read(...texts: readonly string[]): RationalFunction[] {
-  return inLetters(['phi'], (A: Arithmetic<RationalFunction>, atoms: Atoms) => {
+  const readAll = (A: Arithmetic<RationalFunction>, atoms: Atoms) => {
     const scope = scopeIn(A, (name, family) => power(atoms.letter(name, family)));
     return texts.map((text) => valueIn(parse(text), scope));
-  });
+  };
+  return inLetters(['phi'], readAll, { positive: [], nonNegative: [] });
 }
 
 export function proveText(left: string, right: string): Verdict {

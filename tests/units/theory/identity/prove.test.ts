@@ -53,6 +53,10 @@ describe('prove', () => {
       ...{ proved: false, at: 'a = 3' },
       ...{ left: '1/2', right: '3/2', gap: 1 },
     });
+    expect(proveText('1/((a - 1)*(a - 2)) + 1', '1/(a - 1)')).toEqual({
+      ...{ proved: false, at: 'a = 3' },
+      ...{ left: '3/2', right: '1/2', gap: 1 },
+    });
   });
 
   it('compares at as many points as there are monomials of the degrees', () => {
