@@ -2,7 +2,8 @@
 
 /** −1n, 0n or 1n. */
 export function signOf(a: bigint): bigint {
-  return BigInt(Math.sign(Number(a)));
+  if (a < 0n) return -1n;
+  return a > 0n ? 1n : 0n;
 }
 
 /** Not negative; 0 is divided by every number, so that of a and 0 is |a|. */
