@@ -2,7 +2,8 @@
 import type { Agreement, Arithmetic } from '../theory/arithmetic/arithmetic.ts';
 import type { ArithmeticName, Chain, Claim, Relation } from '../theory/claim.ts';
 import { isExhaustible } from '../theory/domain.ts';
-import { embed, evaluate, type Scope, type Value } from '../theory/expression/evaluate.ts';
+import { evaluate, type Scope } from '../theory/expression/evaluate.ts';
+import { embed, type Value } from '../theory/expression/values.ts';
 import { forEachCellOfCase } from './cases.ts';
 import { onlyWhatMatters } from './dependence.ts';
 import { forAll } from './forAll.ts';

@@ -5,7 +5,6 @@ import { dual } from '../../../src/theory/arithmetic/dual.ts';
 import { type Exact, exact, logarithm, rational } from '../../../src/theory/arithmetic/exact.ts';
 import {
   type Definition,
-  embed,
   evaluate,
   forEachIndex,
   integerOf,
@@ -13,6 +12,7 @@ import {
   valueIn,
 } from '../../../src/theory/expression/evaluate.ts';
 import { parse } from '../../../src/theory/expression/parse.ts';
+import { embed } from '../../../src/theory/expression/values.ts';
 
 const definition = (body: string, ...parameters: string[]): Definition => ({
   parameters,
