@@ -27,6 +27,8 @@ describe('halves', () => {
     const whole = boxOf([0, 8], [0, 1]);
     expect(halves(boxOf([0, 4], [0, 0.75]), whole)?.[0]).toEqual(boxOf([0, 4], [0, 0.375]));
     expect(halves(boxOf([0, 4], [0, 0.25]), whole)?.[1]).toEqual(boxOf([2, 4], [0, 0.25]));
+    const afar = boxOf([10, 12], [0, 1]);
+    expect(halves(boxOf([10, 11], [0, 0.375]), afar)?.[0]).toEqual(boxOf([10, 10.5], [0, 0.375]));
   });
 
   it('do not exist where no number lies strictly inside, whichever way the middle is rounded', () => {

@@ -198,6 +198,7 @@ describe('checkAnswer', () => {
     const run = (f: (x: readonly number[]) => number[]) =>
       checkAnswer(vectors, upper, subject(f), 'ordinary', settings);
     expect(run(([, b]) => [Number.NaN, b]).comparisons).toBe(60);
+    expect(run(([, b]) => [undefined as unknown as number, b]).comparisons).toBe(60);
     expect(() => run(([a]) => [a, Number.NaN])).toThrow('S.softmax fails at i = 2');
   });
 

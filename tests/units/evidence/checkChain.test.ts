@@ -1,8 +1,9 @@
 /** A step that does not follow is found, and said; a limit has to be one. */
 import { describe, expect, it } from 'vitest';
-import { checkChain } from '../../../src/evidence/checkChain.ts';
+import { checkChain, relate } from '../../../src/evidence/checkChain.ts';
 import { checkLimit } from '../../../src/evidence/checkLimit.ts';
 import { ClaimFailure } from '../../../src/evidence/violation.ts';
+import { exact } from '../../../src/theory/arithmetic/exact.ts';
 import { type Chain, chain } from '../../../src/theory/claim.ts';
 import { count, scalar, vector } from '../../../src/theory/domain.ts';
 import { claimWith, settings } from './smallClaim.ts';
@@ -48,6 +49,12 @@ describe('checkChain', () => {
     expect(() => run(chain([], 't', [['<=>', 't', 'no truth values']]))).toThrow(
       '⇔ between values',
     );
+  });
+
+  it('finds no gap between equal truth values', () => {
+    for (const truth of [true, false]) {
+      expect(relate(truth, '<=>', truth, exact)).toEqual({ holds: true, gap: 0, allowance: 0 });
+    }
   });
 
   it('checks every index and reports the worst place', () => {

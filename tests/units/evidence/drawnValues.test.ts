@@ -30,6 +30,13 @@ describe('multiples of a grid', () => {
   it('a range of one number has that number, in float32 too', () => {
     expect(sorted(drawn(scalar(1, 1), 'float32'))).toEqual([1]);
   });
+
+  it('a range between two numbers of float32 has those inside of it only', () => {
+    const below = Math.fround(0.7);
+    expect(below).toBeLessThan(0.7);
+    expect(sorted(drawn(scalar(0.7, 0.7000001), 'float32'))).toEqual([below + 2 ** -24]);
+    expect(sorted(drawn(scalar(-0.7000001, -0.7), 'float32'))).toEqual([-below - 2 ** -24]);
+  });
 });
 
 describe('fractions', () => {
@@ -60,6 +67,7 @@ describe('logarithms', () => {
     const least = terms(0);
     expect(least.every(({ numerator, denominator }) => numerator >= denominator)).toBe(true);
     expect(least.some(({ numerator, denominator }) => numerator === denominator)).toBe(true);
+    expect(least).toContainEqual({ numerator: 9, denominator: 1, logarithm: true });
     for (const { numerator, denominator } of terms(0.1)) {
       expect(numerator).toBeGreaterThan(denominator);
       if (denominator < 9) expect(numerator).toBeLessThan(10);

@@ -5,6 +5,7 @@ import {
   complaintsAbout,
   figuresOf,
   judgeClaim,
+  reasonsOf,
 } from '../../../src/evidence/mutants/judge.ts';
 import { killOf } from '../../../src/evidence/mutants/kill.ts';
 import { mutantsOf } from '../../../src/evidence/mutants/mutant.ts';
@@ -109,6 +110,8 @@ describe('judgeClaim', () => {
     expect(complaintsAbout('Q2.2', { ...judged, alive: [] })).toEqual([
       'Q2.2: a check finds definition of D: i → j (2), which is said to change nothing',
     ]);
+    const explained = [...reasonsOf('Q2.2').keys()];
+    expect(complaintsAbout('Q2.2', { ...judged, alive: explained })).toEqual([]);
   });
 
   it('holds for the text that was judged, no other', () => {

@@ -42,6 +42,10 @@ describe('a proof', () => {
     expect(alone?.points).toBeGreaterThan(0);
     expect(both).toMatchObject({ identities: 2, shapes: 2 });
     expect(both?.points).toBeGreaterThan(alone?.points ?? 0);
+    const cells = equal(['i'], 'x[i]^2 - 1', '(x[i] - 1)*(x[i] + 1)');
+    const { points } = alone ?? {};
+    expect(proveChain(about(cells), cells).proof).toMatchObject({ identities: 6, points });
+    expect(proveChain(claimWith({ proof: [once] }), once).proof).toEqual(alone);
   });
 
   it('that fails says by how much, and has no place where nothing varies', () => {
@@ -53,6 +57,12 @@ describe('a proof', () => {
     expect(() => proveChain(about(wrong, free, scalars), wrong)).toThrow(
       /different rational functions\)$/,
     );
+    try {
+      proveChain(about(wrong), wrong);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ point: 'n = 1', cause: { name: 'Violation', gap: 3 } });
+    }
   });
 
   it('is of equations without a limit', () => {
@@ -114,6 +124,7 @@ describe('what is not for every size', () => {
     ['from another index on', ['k', 'n']],
     ['to a number', [1, 3]],
     ['to another name', [1, 't']],
+    ['to a function of that name', [1, 'n(t)']],
   ] as const)('an index %s', (_, range) => {
     expect(refused({ ranges: { i: [1, 'n'], j: range, k: [1, 'n'] } })).toThrow(several);
   });

@@ -129,6 +129,16 @@ describe('a slip', () => {
     expect(names).not.toContain(first.replace(' (3)', ' (1)'));
   });
 
+  it('takes an index for another one only', () => {
+    const text = {
+      proof: [cost('products', ['i'], 'x[i]', 'sum(k, k)')],
+      witnesses: [{ text: '', values: {}, shows: 'sum(k, k) < 2' }],
+    };
+    const names = [...mutantsOf(claimWith(text))].map(({ name }) => name);
+    expect(names.filter((name) => name.includes('sum → product'))).toHaveLength(2);
+    expect(names.filter((name) => name.includes('k → '))).toEqual([]);
+  });
+
   it('in a step keeps its relation and its reason', () => {
     const line = whole.proof[1] as Chain;
     const changed = withStep(line, 1, parse('0'));
@@ -162,6 +172,7 @@ describe('killOf', () => {
     expect(found.map((message) => message?.split('\n')[0] ?? null)).toEqual([
       ...[null, null, 'T1: step 3 of 3 «» fails', 'T1: step 3 of 3 «» fails'],
     ]);
+    expect(found[3]).toContain('shrunk 0 times');
     expect(kill(at(0), three('t', 't + 1', 't + 1'))).toContain('step 1 of 2');
     expect(kill(at(0), three('x[4]', 't', 't'))).toContain('the first line');
     expect(kill(at(1), three('x[4]', 't', 't'))).toBeNull();
@@ -179,6 +190,19 @@ describe('killOf', () => {
     const never = { proof: [prose(''), chain([], 't', [['=', 't + 1', '']], { given: 't > 9' })] };
     expect(kill({ kind: 'assumption', part: 1 }, never)).toContain('outside the case');
     expect(kill(at(1), never)).toBeNull();
+  });
+
+  it('takes any step for an assumption’s', () => {
+    const late = three(...Array.from({ length: 10 }, () => 't'), 't + 1');
+    expect(kill({ kind: 'assumption', part: 1 }, late)).toContain('step 10 of 10 «» fails');
+  });
+
+  it('asks a step and no answer', () => {
+    const careful = { ...two, computedAs: parse('t') };
+    const text = { variables: { t: scalar(-4, 4) }, ranges: {}, answers: [careful] };
+    const message = 'step 1 of 1 «as a careful implementation computes it» fails';
+    expect(kill({ kind: 'answer', answer: 0, field: 'computedAs' }, text)).toContain(message);
+    expect(kill(at(1), { ...three('t', 't'), ...text })).toBeNull();
   });
 
   it('asks a cost with what comes before it', () => {
