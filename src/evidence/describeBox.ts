@@ -5,12 +5,13 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** A power of two that is no integer is written as one: `2⁻⁴⁰`. */
 function format(x: number): string {
-  if (x < 0) return `−${format(-x)}`;
+  const sign = x < 0 ? '−' : '';
+  const size = Math.abs(x);
   let halvings = 0;
-  while (x * 2 ** halvings < 1) halvings++;
-  if (halvings === 0 || x * 2 ** halvings !== 1) return `${x}`;
+  while (size * 2 ** halvings < 1) halvings++;
+  if (halvings === 0 || size * 2 ** halvings !== 1) return `${sign}${size}`;
   const digits = [...`${halvings}`].map((digit) => SUPERSCRIPTS[Number(digit)]);
-  return `2⁻${digits.join('')}`;
+  return `${sign}2⁻${digits.join('')}`;
 }
 
 const ENTRY: Readonly<Record<Sort['sort'], string>> = {

@@ -13,14 +13,13 @@ import { readClaim } from './readClaim.ts';
 function sizeOf(claim: Claim): string {
   const counts = Object.entries(claim.variables).filter(([, { sort }]) => sort === 'count');
   const [[size]] = counts;
-  const others = Object.values(claim.variables).filter(({ sort }) => sort !== 'count');
-  const fits = others.every(
-    (v) => v.sort === 'scalar' || (v.sort === 'vector' && v.length === size),
+  const isOther = Object.values(claim.variables).some(
+    (v) => v.sort === 'matrix' || (v.sort === 'vector' && v.length !== size),
   );
   const whole = Object.values(claim.ranges).every(
     ([from, to]) => numberIn(from) === 1 && to.kind === 'entry' && to.name === size,
   );
-  if (counts.length !== 1 || !fits || !whole || claim.construct !== null) {
+  if (counts.length !== 1 || isOther || !whole || claim.construct !== null) {
     throw new NotRational('not for every size: there is more than one size');
   }
   return size;

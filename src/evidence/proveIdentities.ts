@@ -150,19 +150,19 @@ export function proveCost(claim: Claim, cost: Cost): Outcome {
   let counts = 0;
   forAllSizes(claim, cost, (sizes) => {
     const counter: Counter = { multiplications: 0 };
-    const stated = readClaim(
+    const { counted, stated } = readClaim(
       claim,
       sizes,
       (scope) => {
-        counter.multiplications = 0;
+        const before = counter.multiplications;
         forEachCell(cost.indices, scope, (inner) => {
           evaluate(cost.expression, inner);
         });
-        return integerOf(cost.multiplications, scope);
+        const counted = counter.multiplications - before;
+        return { counted, stated: integerOf(cost.multiplications, scope) };
       },
       { modify: (A) => counting(A, counter) },
     );
-    const counted = counter.multiplications;
     if (counted !== stated) {
       throw new Violation(
         `cost «${cost.text}»`,

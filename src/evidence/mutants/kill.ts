@@ -1,55 +1,49 @@
 /** Looks for the check that finds a mutant, and asks whether it names the place. */
-import type { Claim } from '../../theory/claim.ts';
+import type { Chain } from '../../theory/claim.ts';
 import type { Subject } from '../../theory/operations.ts';
-import { type Check, checksOf } from '../checks.ts';
+import {
+  type Check,
+  checksOf,
+  formulaChecks,
+  partChecks,
+  subjectChecks,
+  witnessCheck,
+} from '../checks.ts';
 import type { Settings } from '../settings.ts';
 import type { Mutant } from './mutant.ts';
-
-/** What is left of a claim if only some of it is looked at. */
-const only = (claim: Claim, parts: Partial<Claim>): Claim => ({
-  ...claim,
-  ...{ proof: [], answers: [], witnesses: [] },
-  ...parts,
-});
 
 /** The checks that have to find a mutant, and how their message names the place. */
 function killersOf({ claim, place }: Mutant, subject: Subject): [checks: Check[], names: RegExp] {
   switch (place.kind) {
     case 'step': {
       const { part, step } = place;
-      const isLast = (chain = claim.proof[part]) =>
-        chain.kind === 'chain' && step === chain.steps.length - 1;
+      const last = (claim.proof[part] as Chain).steps.length - 1;
       const steps = step === 0 ? 'the first line|step 1 of' : `step (${step}|${step + 1}) of`;
-      const names = new RegExp(isLast() ? `${steps}|the limit in` : steps);
-      return [checksOf(only(claim, { proof: [claim.proof[part]] }), []), names];
+      const names = new RegExp(step === last ? `${steps}|the limit in` : steps);
+      return [partChecks(claim, part), names];
     }
     case 'assumption':
       return [
-        checksOf(only(claim, { proof: [claim.proof[place.part]] }), []),
+        partChecks(claim, place.part),
         /step \d+ of|the first line|the assumption|outside the case/,
       ];
     case 'cost':
-      return [
-        checksOf(only(claim, { proof: claim.proof.slice(0, place.part + 1) }), []),
-        /cost «|the formula that is counted/,
-      ];
+      return [partChecks(claim, place.part), /cost «|the formula that is counted/];
     case 'definition':
     case 'range':
       return [checksOf(claim, [subject]), /./];
     case 'answer': {
-      const answers = [claim.answers[place.answer]];
-      const { operation } = answers[0];
+      const n = place.answer;
+      const { operation } = claim.answers[n];
       return [
-        checksOf(only(claim, { answers }), [subject]),
+        [...formulaChecks(claim, n), ...subjectChecks(claim, n, [subject])],
         new RegExp(
           `${subject.name}.${operation}|as a careful implementation|the careful formula|the assumption`,
         ),
       ];
     }
-    case 'witness': {
-      const witnesses = [claim.witnesses[place.witness]];
-      return [checksOf(only(claim, { witnesses }), []), /the witness «/];
-    }
+    case 'witness':
+      return [[witnessCheck(claim, claim.witnesses[place.witness])], /the witness «/];
   }
 }
 

@@ -65,9 +65,7 @@ function* sitesOf(claim: Claim): Generator<Site> {
 
 /** A conjunction is a list of statements; each is mutated for itself. */
 function* witnessSites(claim: Claim, n: number): Generator<Site> {
-  const { shows } = claim.witnesses[n];
-  const statements = shows.kind === 'logic' && shows.operator === 'and' ? shows.operands : [shows];
-  for (const [m, statement] of statements.entries()) {
+  for (const [m, statement] of statementsOf(claim.witnesses[n].shows).entries()) {
     yield {
       place: { kind: 'witness', witness: n },
       name: `witness ${n + 1}, statement ${m + 1}`,
@@ -77,6 +75,15 @@ function* witnessSites(claim: Claim, n: number): Generator<Site> {
         return { ...claim, witnesses: claim.witnesses.map((old, k) => (k === n ? alone : old)) };
       },
     };
+  }
+}
+
+function statementsOf(shows: Expression): readonly Expression[] {
+  switch (shows.kind) {
+    case 'logic':
+      return shows.operator === 'and' ? shows.operands : [shows];
+    default:
+      return [shows];
   }
 }
 

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkAnswer, TEXTBOOK } from '../../../src/evidence/checkAnswer.ts';
 import { checksOf } from '../../../src/evidence/checks.ts';
+import { FLOAT64 } from '../../../src/theory/arithmetic/precision.ts';
+import { boundedErrorIn, exactly } from '../../../src/theory/arithmetic/runningError.ts';
 import { type Answer, answer } from '../../../src/theory/claim.ts';
 import { count, scalar, vector } from '../../../src/theory/domain.ts';
 import { parse } from '../../../src/theory/expression/parse.ts';
@@ -52,6 +54,26 @@ describe('checkAnswer', () => {
     expect(worst('x', (x) => x)).toBe(0);
     expect(worst('x/7*7', (x) => (x / 7) * 7)).toBeGreaterThan(0);
     expect(worst('x + 1000000000 - 1000000000', (x) => x + 1e9 - 1e9)).toBe(0);
+  });
+
+  it('counts ulps up to a bound of 100 of them', () => {
+    const bounded = boundedErrorIn(FLOAT64, 1);
+    const [x, ulp] = [exactly(1), 2 ** -52];
+    const bound = (c: number) =>
+      bounded.subtract(bounded.add(x, exactly(c)), exactly(c)).error / ulp;
+    const worst = (c: number) =>
+      checkAnswer(
+        claimWith({ variables: { x: scalar(1, 1), c: scalar(c, c) }, ranges: {} }),
+        { ...sigmoid, expression: parse('x'), computedAs: parse('x + c - c') },
+        { name: 'S', operations: { sigmoid: (one) => one + ulp } },
+        'ordinary',
+        settings,
+      ).subject?.worstUlps;
+    // Two roundings, of about 1 + c and of 1, cost half an ulp of 1 each for every unit.
+    const [c, next] = [198 - 25 * 2 ** -45, 198 - 24 * 2 ** -45];
+    expect([bound(c), worst(c)]).toEqual([100, 1]);
+    expect(bound(next)).toBeGreaterThan(100);
+    expect(worst(next)).toBe(0);
   });
 
   it('counts ulps of the largest entry', () => {

@@ -214,6 +214,7 @@ describe('killOf', () => {
     expect(kill({ kind: 'cost', part: 1 }, { proof })).toContain('the formula that is counted');
     expect(kill({ kind: 'cost', part: 1 }, { proof: proof.slice(1) })).toContain('cost «later»');
     expect(kill({ kind: 'cost', part: 0 }, { proof: proof.slice(1) })).toBeNull();
+    expect(kill({ kind: 'cost', part: 1 }, { proof: [proof[2], proof[1]] })).toBeNull();
   });
 
   it('asks an answer, or a witness, and no other', () => {
