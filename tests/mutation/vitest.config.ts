@@ -9,10 +9,11 @@ const ALL = [
   'tests/units/{conv,engines,evidence,fast,kernels,nn,theory}/**/*.test.ts',
 ];
 
-const smallMathjs = process.env[SMALL_MATHJS] as string;
+/** Without a bundle of its parts, all of it. */
+const mathjs = process.env[SMALL_MATHJS] ?? 'mathjs';
 
 export default defineConfig({
-  resolve: { alias: { mathjs: smallMathjs } },
+  resolve: { alias: { mathjs } },
   // Processes that work side by side must not write to the same folder.
   cacheDir: `runs/vite-${process.env.STRYKER_MUTATOR_WORKER ?? 0}`,
   test: {
@@ -23,7 +24,7 @@ export default defineConfig({
     sequence: { sequencer: LikelyFirst },
     // Many files, which every mutant would read anew.
     deps: { optimizer: { ssr: { enabled: true, include: ['fast-check'] } } },
-    server: { deps: { external: [smallMathjs] } },
+    server: { deps: { external: [mathjs] } },
     // A record that has to be equal to the last one would kill every mutant and judge none.
     env: { PROOFBOOK_RECORD: '1' },
     include: process.env[TESTS] ? [process.env[TESTS]] : ALL,
