@@ -17,7 +17,7 @@ export default defineConfig({
   // Processes that work side by side must not write to the same folder.
   cacheDir: `runs/vite-${process.env.STRYKER_MUTATOR_WORKER ?? 0}`,
   test: {
-    // One process for each mutant: what one test leaves in a module never meets the next mutant.
+    // A worker of its own for each mutant, which reads every module once, whichever tests it runs.
     isolate: false,
     runner: 'tests/mutation/loadingFails.ts',
     testTimeout: 300_000,

@@ -8,22 +8,27 @@
 import { type Arithmetic, Undefined } from '../arithmetic/arithmetic.ts';
 import type { BuiltIn } from './expression.ts';
 
+/** An exact integer, a truth value, or a value of the arithmetic. */
 export type Value<T extends object> = number | boolean | T;
 
+/** The value as one of the arithmetic's own: true and false are 1 and 0. */
 export function embed<T extends object>(value: Value<T>, A: Arithmetic<T>): T {
   return typeof value === 'object' ? value : A.integer(Number(value));
 }
 
+/** Truth values as the integers 1 and 0; all others as they are. */
 export function numeric<T extends object>(value: Value<T>): number | T {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
+/** `12` is an exact integer; `0.25` the quotient 25/100, in the arithmetic. */
 export function literal<T extends object>(text: string, A: Arithmetic<T>): Value<T> {
   const [whole, decimals = ''] = text.split('.');
   const digits = Number(whole + decimals);
   return decimals === '' ? digits : A.divide(A.integer(digits), A.integer(10 ** decimals.length));
 }
 
+/** Exact where integers allow it. Throws {@link Undefined} for a logarithm in an arithmetic without one. */
 export function builtIn<T extends object>(
   name: BuiltIn,
   args: readonly Value<T>[],
@@ -57,6 +62,10 @@ export function builtIn<T extends object>(
   }
 }
 
+/**
+ * left ∘ right: exact for two integers, but for quotients. Throws a RangeError for integers beyond 2⁵³,
+ * a TypeError for an exponent that is no integer.
+ */
 export function binary<T extends object>(
   operator: '+' | '-' | '*' | '/' | '^',
   left: Value<T>,
@@ -120,6 +129,7 @@ function safeInteger(n: number): number {
   return n;
 }
 
+/** Negative, 0 or positive, as a − b is. */
 export function sign<T extends object>(a: number | T, b: number | T, A: Arithmetic<T>): number {
   return typeof a === 'number' && typeof b === 'number'
     ? a - b
