@@ -47,7 +47,7 @@ export function forAll(
     }
   });
   const { seed, shrink = true } = settings;
-  const runs = Math.min(settings.runs, claim.runs);
+  const runs = Math.min(settings.runs, claim.runs ?? settings.runs);
   const parameters = { seed, numRuns: runs, maxSkipsPerRun: 1, endOnFailure: !shrink };
   const details = fc.check(property, parameters);
   if (!details.failed) return details.numRuns;

@@ -200,8 +200,8 @@ export interface Claim {
   readonly identities: Identities | null;
   /** why rounding allows a thousand times more than is observed, where it does */
   readonly slack: Slack;
-  /** at most this many draws per check, where one is expensive */
-  readonly runs: number;
+  /** at most this many draws per check, where one is expensive; null where none is */
+  readonly runs: number | null;
   /** TeX of names that are not set as they are written */
   readonly notation: Readonly<Record<string, string>>;
 }
@@ -265,7 +265,7 @@ export function claim(text: ClaimText): Claim {
     witnesses: (text.witnesses ?? []).map((w) => ({ ...w, shows: parse(w.shows) })),
     identities: text.identities ?? null,
     slack: text.slack ?? {},
-    runs: text.runs ?? Number.POSITIVE_INFINITY,
+    runs: text.runs ?? null,
     tables: text.tables ?? [],
     uses: text.uses ?? [],
     notation: text.notation ?? {},

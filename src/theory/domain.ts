@@ -8,7 +8,17 @@
 /** A length: a fixed number or the name of a count, with an offset (`['n', -1]` is n − 1). */
 export type Length = number | string | readonly [count: string, offset: number];
 
+const LONGEST = 1e5;
+
+/** Throws a RangeError where the length is none, or longer than what can be drawn again and again. */
 export function lengthOf(length: Length, counts: Readonly<Record<string, number>>): number {
+  const n = entriesOf(length, counts);
+  if (n >= 0 && n <= LONGEST) return n;
+  const written = typeof length === 'object' ? length.join(' + ') : length;
+  throw new RangeError(`lengthOf: ${written} is ${n}, and must be from 0 to ${LONGEST}`);
+}
+
+function entriesOf(length: Length, counts: Readonly<Record<string, number>>): number {
   if (typeof length === 'number') return length;
   if (typeof length === 'string') return counts[length];
   return counts[length[0]] + length[1];

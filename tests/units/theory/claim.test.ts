@@ -35,7 +35,7 @@ describe('claim', () => {
       witnesses: [],
       slack: {},
       identities: null,
-      runs: Number.POSITIVE_INFINITY,
+      runs: null,
       tables: [],
       uses: [],
       notation: {},
