@@ -17,11 +17,11 @@ function settingOf(claim: ClaimText, without: Without): Setting {
   const { construct = without.variables === undefined ? claim.construct : undefined } = without;
   return {
     variables: without.variables ?? claim.variables,
-    ...(construct === undefined ? {} : { construct }),
+    construct,
     definitions: { ...claim.definitions, ...without.definitions },
     ranges: { ...claim.ranges, ...without.ranges },
     notation: { ...claim.notation, ...without.notation },
-    ...(claim.runs === undefined ? {} : { runs: claim.runs }),
+    runs: claim.runs,
   };
 }
 

@@ -230,14 +230,14 @@ export interface ClaimText
     | 'answers'
   > {
   readonly assumptions?: readonly AssumptionText[];
-  readonly construct?: Construct;
+  readonly construct?: Construct | undefined;
   readonly definitions?: Readonly<Record<string, string>>;
   readonly ranges?: Readonly<Record<string, readonly [string | number, string | number]>>;
   readonly answers?: readonly Answer[];
   readonly witnesses?: readonly (Omit<Witness, 'shows'> & { readonly shows: string })[];
   readonly identities?: Identities;
   readonly slack?: Slack;
-  readonly runs?: number;
+  readonly runs?: number | undefined;
   readonly tables?: readonly Table[];
   readonly uses?: readonly ClaimId[];
   readonly notation?: Readonly<Record<string, string>>;
@@ -275,10 +275,10 @@ export function claim(text: ClaimText): Claim {
 /** `Z`, `S[i]` or `phi(t)`: the name and the parameters of a definition. */
 function definitionHead(head: string): { name: string; parameters: string[] } {
   const e = parse(head);
-  const parameters = e.kind === 'entry' ? e.indices : e.kind === 'call' ? e.args : null;
-  if (parameters === null || (e.kind !== 'entry' && e.kind !== 'call')) {
+  if (e.kind !== 'entry' && e.kind !== 'call') {
     throw new SyntaxError(`claim: «${head}» cannot be defined`);
   }
+  const parameters = e.kind === 'entry' ? e.indices : e.args;
   return {
     name: e.name,
     parameters: parameters.map((p) => {

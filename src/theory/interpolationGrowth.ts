@@ -15,14 +15,15 @@ interface Samples {
 
 const THOUSAND = 1000;
 
-/** Squares modulo the prime 1009: distinct for N ≤ 504, with gaps of very different sizes. */
-function uneven(N: number): Samples {
+/** N ≥ 2. Squares modulo the prime 1009: distinct for N ≤ 504, with gaps of very different sizes. */
+export function uneven(N: number): Samples {
   const projections = Array.from({ length: N }, (_, i) => (i + 1) ** 2 % 1009);
   projections.sort((a, b) => b - a);
   return { name: 'uneven', projections, values: values(N) };
 }
 
-function even(N: number): Samples {
+/** N ≥ 2. */
+export function even(N: number): Samples {
   const projections = Array.from({ length: N }, (_, i) => 20 * (N - 1 - i));
   return { name: 'even', projections, values: values(N) };
 }
@@ -37,7 +38,7 @@ function smallestGap(projections: readonly number[]): number {
 }
 
 /** M of Q5.3 with ε equal to the smallest gap, in thousandths until it is embedded. */
-function reluMatrix<T>(
+export function reluMatrix<T>(
   { projections }: Samples,
   embed: (thousandths: number) => T,
   one: T,
@@ -50,7 +51,7 @@ function reluMatrix<T>(
 }
 
 /** M of Q5.4 with φ = σ and λ such that neighbours lie at least 40 apart. */
-function sigmoidMatrix({ projections }: Samples): Rows<Plain> {
+export function sigmoidMatrix({ projections }: Samples): Rows<Plain> {
   const lambda = 40 / smallestGap(projections);
   const last = projections.length - 1;
   return projections.map((z) =>

@@ -68,6 +68,7 @@ describe('statement', () => {
 
   it('is nothing else', () => {
     expect(() => chainOf(claim(text))).toThrow('chainOf: T1 is not a single chain');
-    expect(() => chainOf(claim({ ...text, proof: [] }))).toThrow(TypeError);
+    const none = claim({ ...text, proof: [] });
+    expect(() => chainOf(none)).toThrow(new TypeError('chainOf: T1 is not a single chain'));
   });
 });

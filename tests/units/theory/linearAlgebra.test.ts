@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Undecided, Undefined } from '../../../src/theory/arithmetic/arithmetic.ts';
 import { type Exact, exact, rational } from '../../../src/theory/arithmetic/exact.ts';
+import { plain } from '../../../src/theory/arithmetic/plain.ts';
 import { exactly, runningError } from '../../../src/theory/arithmetic/runningError.ts';
 import {
   backSubstitution,
@@ -278,6 +279,17 @@ describe('separatingDirection', () => {
     ]);
     expect(() => separatingDirection(broken, samples)).toThrow(
       'separatingDirection: no t ≤ 3 separates the samples',
+    );
+  });
+
+  it('looks no further than exact arithmetic has to, where rounding hides a difference', () => {
+    // 1 + t 2⁻⁵⁴ is 1 in float64 for t ≤ 2.
+    const near = [
+      [plain.integer(1), plain.integer(2 ** -54)],
+      [plain.integer(1), plain.integer(0)],
+    ];
+    expect(() => separatingDirection(plain, near)).toThrow(
+      'separatingDirection: no t ≤ 1 separates the samples',
     );
   });
 
