@@ -22,7 +22,7 @@ const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
   ['src/theory/errata/', code('tests/properties/errata.test.ts')],
   ['src/theory/floats', code('tests/properties/floats.test.ts')],
   ['src/theory/derivatives', code('tests/properties/derivatives.test.ts')],
-  ['src/theory/rounding/', code('tests/properties/errors.test.ts')],
+  ['src/theory/rounding/', code('tests/{properties/errors,units/theory/rounding/*}.test.ts')],
   ...[1, 2, 3, 4, 5, 6, 7, 8].map(
     (q) => [`src/theory/q${q}`, text(`tests/properties/q${q}.test.ts`)] as const,
   ),
