@@ -3,17 +3,16 @@ import { type Decimal, toDecimal } from '../arithmetic/decimal.ts';
 import { decay, hyperbolicTangent } from './oracle.ts';
 import { type Argument, type Input, type Primitive, primitive } from './primitive.ts';
 
-const ONE = toDecimal(1);
 const single: Argument = { sort: 'logits', shape: () => [1] };
 const one = ({ x }: Input): number => x[0];
 
 const perEntry = 'the entry itself: nothing cancels';
 const onlyEntry = (value: Decimal) => [{ value, size: value.abs() }];
 
-/** σ(x), with all digits in both tails */
+/** σ(x) = e^{min(0, x)}/(1 + e^{−|x|}), with all digits in both tails */
 function sigmoid(x: number): Decimal {
   const e = decay(toDecimal(Math.abs(x)));
-  return (x < 0 ? e : ONE).div(e.plus(1));
+  return decay(toDecimal(Math.max(0, -x))).div(e.plus(1));
 }
 
 /** σ′(x) = e/(1 + e)² with e = e^{−|x|} */
@@ -43,7 +42,7 @@ const reluDerivative = primitive({
   derivation: 'A choice between two numbers rounds nothing. The kink itself is left out.',
   arguments: { x: single },
   isCovered: (input) => one(input) !== 0,
-  truth: (input) => onlyEntry(toDecimal(one(input) > 0 ? 1 : 0)),
+  truth: (input) => onlyEntry(toDecimal(Math.max(0, Math.sign(one(input))))),
   compute: (operations, input) => [operations.reluDerivative(one(input))],
 });
 

@@ -17,7 +17,7 @@ function mix(word: number): number {
 /** What an implementation has to agree on beside the numbers: which entries are kept. */
 function isKept(index: number, rate: number): boolean {
   const word = mix(mix(Math.imul(index, 0x9e3779b9) ^ KEYS[0]) + KEYS[1]) >>> 0;
-  return word >= Math.min(Math.round(rate * WORDS), WORDS - 1);
+  return word >= Math.round(rate * WORDS);
 }
 
 const dropoutValue = primitive({

@@ -29,33 +29,28 @@ const OUTPUT: Matrix = [
 ];
 const transpose = (matrix: Matrix): Matrix => matrix[0].map((_, j) => matrix.map((row) => row[j]));
 
+const total = (terms: readonly number[]): number => terms.reduce((sum, t) => sum + t, 0);
+
 /** M X Mᵀ */
 function both(matrix: Matrix, x: Matrix): Matrix {
   const times = (columns: Matrix): Matrix =>
-    matrix.map((row) =>
-      columns[0].map((_, j) => row.reduce((sum, m, k) => sum + m * columns[k][j], 0)),
-    );
+    matrix.map((row) => columns[0].map((_, j) => total(row.map((m, k) => m * columns[k][j]))));
   return transpose(times(transpose(times(x))));
 }
 
-/** The magnitudes of a tile whose first pixel is at (i, j), zeros around the plane. */
+/** The magnitudes of a tile whose first pixel is at (i, j). */
 const tileAt = (plane: Matrix, size: number, i: number, j: number): Matrix =>
-  upTo(size).map((u) => upTo(size).map((v) => Math.abs(plane[i + u]?.[j + v] ?? 0)));
+  upTo(size).map((u) => upTo(size).map((v) => Math.abs(plane[i + u][j + v])));
 
 /** Σ over the pairs of (M a Mᵀ) ⊙ (N b Nᵀ), and Σ of the second factors alone. */
-function products(pairs: Iterable<readonly [Matrix, Matrix]>, M: Matrix, N: Matrix) {
-  const sum = upTo(4).map(() => [0, 0, 0, 0]);
-  const seconds = upTo(4).map(() => [0, 0, 0, 0]);
-  for (const [a, b] of pairs) {
-    const [first, second] = [both(M, a), both(N, b)];
-    for (const u of upTo(4)) {
-      for (const v of upTo(4)) {
-        sum[u][v] += first[u][v] * second[u][v];
-        seconds[u][v] += second[u][v];
-      }
-    }
-  }
-  return { sum, seconds };
+function products(pairs: readonly (readonly [Matrix, Matrix])[], M: Matrix, N: Matrix) {
+  const factors = pairs.map(([a, b]) => [both(M, a), both(N, b)] as const);
+  const sumOver = (term: (pair: readonly [Matrix, Matrix], u: number, v: number) => number) =>
+    upTo(4).map((u) => upTo(4).map((v) => total(factors.map((pair) => term(pair, u, v)))));
+  return {
+    sum: sumOver(([first, second], u, v) => first[u][v] * second[u][v]),
+    seconds: sumOver(([, second], u, v) => second[u][v]),
+  };
 }
 
 /** Sizes are summed in float64, which is less than this share off; the entry gets no more than its size. */
@@ -68,25 +63,18 @@ const plane = (flat: readonly number[]): Matrix => rows(flat, side(flat));
 const EQUAL = 16;
 const equal = <T>(one: T): readonly T[] => upTo(EQUAL).map(() => one);
 
-/** The entries of one tile of a convolution of these planes with these kernels, and a bias. */
-function tileEntries(
-  planes: readonly Matrix[],
-  kernels: readonly Matrix[],
-  [i, j]: readonly [number, number],
-  bias: number,
-): Entry[] {
-  const pairs = planes.map((x, c) => [tileAt(kernels[c], 3, 0, 0), tileAt(x, 4, i, j)] as const);
+/** The entries of a convolution of these planes of 4 × 4 with these kernels, and a bias: one tile. */
+function tileEntries(planes: readonly Matrix[], kernels: readonly Matrix[], bias: number): Entry[] {
+  const pairs = planes.map((x, c) => [tileAt(kernels[c], 3, 0, 0), tileAt(x, 4, 0, 0)] as const);
   const { sum, seconds } = products(pairs, KERNEL, INPUT);
   const [sizes, lost] = [both(OUTPUT, sum), both(OUTPUT, seconds)];
   const images = planes.map((x) => x.map(exact));
   const weights = kernels.map((w) => w.map(exact));
-  const zero = toDecimal(0);
   return upTo(4).map((at): Entry => {
     const [u, v] = [Math.floor(at / 2), at % 2];
     const terms = upTo(9 * planes.length).map((tap) => {
       const [c, row, column] = [Math.floor(tap / 9), Math.floor((tap % 9) / 3), tap % 3];
-      const pixel = images[c][i + u + row]?.[j + v + column] ?? zero;
-      return [pixel, weights[c][row][column]] as const;
+      return [images[c][u + row][v + column], weights[c][row][column]] as const;
     });
     return {
       value: sumOfProducts([...terms, [toDecimal(bias), ONE] as const]).value,
@@ -110,7 +98,7 @@ const filtering = primitive({
     w: { sort: 'moderate', shape: (n) => [n, 3, 3] },
     b: { sort: 'moderate', shape: () => [1] },
   },
-  truth: ({ x, w, b }) => tileEntries(volume(x, 4, 4), volume(w, 3, 3), [0, 0], b[0]),
+  truth: ({ x, w, b }) => tileEntries(volume(x, 4, 4), volume(w, 3, 3), b[0]),
   compute: (operations, { x, w, b }) =>
     operations.minimalFiltering(volume(x, 4, 4), equal(volume(w, 3, 3)), equal(b[0]))[0].flat(),
 });
@@ -133,8 +121,9 @@ const inputGradient = primitive({
   truth: ({ w, g }) => {
     const kernels = volume(w, 3, 3).map(turned);
     // Padded by two zeros, so that the first tile of x begins where the first pixel of g is its last.
-    const planes = volume(g, 2, 2).map((p) => [[], [], [0, 0, ...p[0]], [0, 0, ...p[1]]]);
-    return tileEntries(planes, kernels, [0, 0], 0);
+    const zeros = [0, 0, 0, 0];
+    const planes = volume(g, 2, 2).map((p) => [zeros, zeros, [0, 0, ...p[0]], [0, 0, ...p[1]]]);
+    return tileEntries(planes, kernels, 0);
   },
   compute: (operations, { w, g }) => {
     const image = equal(upTo(4).map(() => [0, 0, 0, 0]));

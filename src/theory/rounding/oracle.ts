@@ -12,9 +12,10 @@ export function decay(d: Decimal): Decimal {
   return d.greaterThan(FAR) ? ZERO : d.neg().exp();
 }
 
-/** tanh x, by its series where 1 − e^{−2|x|} would cancel */
+/** tanh x: by its series, which takes long for large x, only where 1 − e^{−2|x|} would cancel */
 export function hyperbolicTangent(x: Decimal): Decimal {
-  if (x.abs().lessThan(ONE)) return x.tanh();
+  const near = x.clamp(-1, 1);
+  if (near.equals(x)) return near.tanh();
   const e = decay(x.abs().times(2));
   const size = ONE.minus(e).div(ONE.plus(e));
   return x.isNegative() ? size.neg() : size;
