@@ -7,8 +7,10 @@ export interface Judges {
   /** a glob */
   readonly tests: string;
   /**
-   * Whether what is evaluated once, as the module loads, is a written answer, or says why a slip of
-   * the pen changes nothing. `npm run mutation:theory` plants its mistakes there and judges the reasons.
+   * Whether what is evaluated once, as the module loads, is a written answer, a statement that is
+   * true or false, or says why a slip of the pen changes nothing. `npm run mutation:theory` plants its
+   * mistakes in the answers and judges the reasons; a false statement is recorded with the place where
+   * it fails.
    */
   readonly texts: boolean;
 }
@@ -18,13 +20,14 @@ const code = (tests: string): Judges => ({ tests, texts: false });
 
 /** The first prefix counts. */
 const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
-  ['src/theory/assumptions/', code('tests/properties/assumptions.test.ts')],
-  ['src/theory/errata/', code('tests/properties/errata.test.ts')],
-  ['src/theory/floats', code('tests/properties/floats.test.ts')],
+  ['src/theory/errata/', text('tests/properties/errata.test.ts')],
+  ['src/theory/floats', text('tests/properties/floats.test.ts')],
   ['src/theory/derivatives', code('tests/properties/derivatives.test.ts')],
   ['src/theory/rounding/', code('tests/{properties/errors,units/theory/rounding/*}.test.ts')],
-  ...[1, 2, 3, 4, 5, 6, 7, 8].map(
-    (q) => [`src/theory/q${q}`, text(`tests/properties/q${q}.test.ts`)] as const,
+  ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((q) =>
+    ['', 'assumptions/'].map(
+      (folder) => [`src/theory/${folder}q${q}`, text(`tests/properties/q${q}.test.ts`)] as const,
+    ),
   ),
   [
     'src/theory/identity/',

@@ -109,16 +109,19 @@ describe('ownTests', () => {
     const testsOf = (path: string) => ownTests(path).tests;
     expect(testsOf('src/theory/q5/relu.ts')).toBe('tests/properties/q5.test.ts');
     expect(testsOf('src/theory/q6.ts')).toBe('tests/properties/q6.test.ts');
+    expect(testsOf('src/theory/assumptions/q6.ts')).toBe('tests/properties/q6.test.ts');
     expect(testsOf('src/theory/identity/grid.ts')).toContain('theory/identity/*');
     expect(testsOf('src/theory/claim.ts')).toMatch(/^tests\/units\/theory\//);
     expect(testsOf('src/kernels/webassembly/pool.ts')).toBe('tests/units/fast/**/*.test.ts');
     expect(testsOf('src/kernels/gemm.ts')).toBe('tests/units/kernels/**/*.test.ts');
   });
 
-  it('leave the written answers, and nothing else, to the slips of the pen', () => {
+  it('leave written answers and other statements, and no code, to the checks of what they say', () => {
     expect(ownTests('src/theory/q5/relu.ts').texts).toBe(true);
+    expect(ownTests('src/theory/assumptions/q5.ts').texts).toBe(true);
+    expect(ownTests('src/theory/errata/softmax.ts').texts).toBe(true);
     expect(ownTests('src/theory/identity/grid.ts').texts).toBe(false);
-    expect(ownTests('src/theory/errata/softmax.ts').texts).toBe(false);
+    expect(ownTests('src/theory/derivatives.ts').texts).toBe(false);
   });
 
   it('exist for every file that is mutated', () => {
