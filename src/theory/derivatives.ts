@@ -38,7 +38,8 @@ interface FunctionText {
   readonly because: string;
 }
 
-function differentiated(text: FunctionText): DifferentiatedFunction {
+/** Parses the texts of a function. Throws a SyntaxError if it is differentiated by no variable. */
+export function differentiated(text: FunctionText): DifferentiatedFunction {
   const { name, variables, definitions, ranges = {}, indices = [] } = text;
   const by = parse(text.by);
   if (by.kind !== 'entry') throw new SyntaxError(`differentiated: «${text.by}» is no variable`);
@@ -143,8 +144,8 @@ export const differentiatedFunctions: readonly DifferentiatedFunction[] = [
   }),
   differentiated({
     name: 'ReLU',
-    // The kink at 0 lies apart: h is less than any other number of this grid.
-    variables: { x: scalar(1 / 8, 5, { grid: 1 / 8 }), s: count(0, 1) },
+    // The kink at 0 lies apart: h is less than 1/8.
+    variables: { x: scalar(1 / 8, 5), s: count(0, 1) },
     definitions: { 'relu(t)': 'max(0, t)' },
     value: 's == 1 ? relu(x) : relu(-x)',
     by: 'x',

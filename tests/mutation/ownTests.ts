@@ -20,9 +20,10 @@ const code = (tests: string): Judges => ({ tests, texts: false });
 
 /** The first prefix counts. */
 const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
-  ['src/theory/errata/', text('tests/properties/errata.test.ts')],
+  ['src/theory/errata/erratum', code('tests/units/theory/errata.test.ts')],
+  ['src/theory/errata/', text('tests/{properties,units/theory}/errata.test.ts')],
   ['src/theory/floats', text('tests/properties/floats.test.ts')],
-  ['src/theory/derivatives', code('tests/properties/derivatives.test.ts')],
+  ['src/theory/derivatives', code('tests/{properties,units/theory}/derivatives.test.ts')],
   ['src/theory/rounding/', code('tests/{properties/errors,units/theory/rounding/*}.test.ts')],
   ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((q) =>
     ['', 'assumptions/'].map(
