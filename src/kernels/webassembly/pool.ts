@@ -55,11 +55,11 @@ async function startInNode(task: WorkerTask): Promise<() => void> {
 async function startInBrowser(task: WorkerTask): Promise<() => void> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   await new Promise<void>((resolve, reject) => {
-    worker.addEventListener('message', () => resolve(), { once: true });
+    worker.addEventListener('message', () => resolve());
     // A script that cannot be loaded gives an event without a message.
     const fail = ({ message = 'the script of the worker cannot be loaded' }: Partial<ErrorEvent>) =>
       reject(new Error(message));
-    worker.addEventListener('error', fail, { once: true });
+    worker.addEventListener('error', fail);
     worker.postMessage(task);
   });
   return () => worker.terminate();
