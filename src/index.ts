@@ -40,7 +40,8 @@ export type { Kernels } from './kernels/kernels.ts';
 export { matmul } from './kernels/matmul.ts';
 export { RandomStream } from './kernels/random.ts';
 export { readSafetensors, writeSafetensors } from './kernels/safetensors.ts';
-export { createFastKernels, type FastOptions } from './kernels/webassembly/fastKernels.ts';
+export { createFastKernels } from './kernels/webassembly/fastKernels.ts';
+export type { FastOptions } from './kernels/webassembly/options.ts';
 export { ActivationLayer } from './nn/activationLayer.ts';
 export {
   relu,

@@ -1,5 +1,5 @@
 /** The kernels in WebAssembly SIMD: float32, on any number of threads with the same bits. */
-import { type Floats, requireShape, sizeOf, type Tensor } from '../array.ts';
+import { type Floats, refuseShape, requireShape, sizeOf, type Tensor } from '../array.ts';
 import type {
   BatchNormalization,
   Convolution,
@@ -14,29 +14,11 @@ import { FastBatchNormalization } from './batchNormalization.ts';
 import { FastConvolution } from './convolution.ts';
 import { createMemory, KernelMemory } from './memory.ts';
 import { compileKernels, instantiate, type KernelExports } from './module.ts';
+import { type FastOptions, settingsOf } from './options.ts';
 import { type Pool, startPool } from './pool.ts';
 import { FastAveragePooling, FastMaxPooling } from './pooling.ts';
 import { FastUpdates } from './updates.ts';
 
-export interface FastOptions {
-  /** threads that compute, the calling one included; 1 unless given */
-  readonly threads?: number;
-  /** bytes of memory for parameters and one step's work space; 1 GiB unless given, used as needed */
-  readonly memory?: number;
-  /** false: computes on one thread and unshared memory, as where there is no SharedArrayBuffer */
-  readonly shared?: boolean;
-  /** true: everything that a kernel reads is looked through; throws, naming it, if it is not finite */
-  readonly checkFinite?: boolean;
-  /** seconds after which a thread that does not answer is taken for dead; 30 unless given */
-  readonly patience?: number;
-}
-
-const GIBIBYTE = 2 ** 30;
-/** what a thread that waits sleeps at a time */
-const SLEEPS_A_SECOND = 10;
-/** seconds: a day */
-const MOST_PATIENCE = 86_400;
-const MOST_THREADS = 64;
 const WORDS = 2 ** 32;
 /** of `multiplyBlocks`: 4 rows by 8 columns, 256 terms, a product and a sum each */
 const BLOCK_OPERATIONS = 2 * 4 * 8 * 256;
@@ -51,38 +33,22 @@ const FROM_ZERO = 0;
  * SIMD, if the memory cannot be had, and if a thread cannot be started.
  */
 export async function createFastKernels(options: FastOptions = {}): Promise<FastKernels> {
-  const { threads = 1, memory: bytes = GIBIBYTE } = options;
-  const { shared = typeof SharedArrayBuffer === 'function' } = options;
-  const { checkFinite = false, patience = 30 } = options;
-  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw new RangeError(`createFastKernels: ${threads} threads; give 1 to ${MOST_THREADS}`);
-  }
-  if (!(patience > 0 && patience <= MOST_PATIENCE)) {
-    throw new RangeError(
-      `createFastKernels: patience of ${patience} seconds; give more than 0, at most ${MOST_PATIENCE}`,
-    );
-  }
+  const { threads, memory: bytes, shared, checkFinite, sleeps, mayBlock } = settingsOf(options);
   const module = await compileKernels(shared);
   const memory = createMemory(bytes, shared);
   const exports = instantiate(module, memory);
   const space = new KernelMemory(memory, exports.heapBase(), checkFinite);
-  const count = shared ? threads : 1;
-  const control = space.keep(exports.controlBytes(count));
+  const control = space.keep(exports.controlBytes(threads));
   const pool = await startPool(
-    Array.from({ length: count - 1 }, (_, t) => ({ module, memory, control, thread: t + 1 })),
+    Array.from({ length: threads - 1 }, (_, t) => ({ module, memory, control, thread: t + 1 })),
   );
-  exports.initialize(control, count, mayBlock(), Math.ceil(patience * SLEEPS_A_SECOND));
+  exports.initialize(control, threads, mayBlock, sleeps);
   const close = () => {
     pool.close();
     // What is still asked for is computed here, instead of waiting for threads that are gone.
-    exports.initialize(control, 1, false, 0);
+    exports.initialize(control, 1, mayBlock, sleeps);
   };
-  return new FastKernels(exports, space, count, { close });
-}
-
-/** The main thread of a page must not sleep; it polls. */
-function mayBlock(): boolean {
-  return typeof (globalThis as { window?: unknown }).window === 'undefined';
+  return new FastKernels(exports, space, threads, { close });
 }
 
 export class FastKernels implements Kernels {
@@ -210,9 +176,8 @@ export class FastKernels implements Kernels {
     requireShape(caller, 'x', x, y.shape);
     requireShape(caller, 'dx', dx, y.shape);
     requireShape(caller, 'dy', dy, y.shape);
-    // The slope of the ReLU is in its output too, which may have taken the place of x.
-    const from =
-      name === 'relu' ? this.memory.input(caller, 'y', y) : this.memory.input(caller, 'x', x);
+    // Where the output of a ReLU took the place of x, its slope is in there too.
+    const from = this.memory.input(caller, 'x', x);
     const gradient = this.memory.input(caller, 'dy', dy);
     const to = this.memory.output(caller, dx);
     this.kernels[GRADIENTS[name]](to, from, gradient, sizeOf(y.shape));
@@ -249,7 +214,7 @@ export class FastKernels implements Kernels {
     const { length } = x.shape;
     const N = x.shape[0];
     const C = length > 1 ? x.shape[1] : 1;
-    const positions = length > 2 ? sizeOf(x.shape) / (N * C) : 1;
+    const positions = sizeOf(x.shape) / (N * C);
     const threshold = Math.min(Math.round(rate * WORDS), WORDS - 1);
     const from = this.memory.input('dropout', 'x', x);
     const to = this.memory.output('dropout', y);
@@ -284,7 +249,7 @@ export class FastKernels implements Kernels {
   ): number {
     const caller = 'softmaxCrossEntropy';
     if (logits.shape.length !== 2 || logits.shape[0] !== labels.length) {
-      requireShape(caller, 'logits', logits, [labels.length, null]);
+      refuseShape(caller, 'logits', logits, [labels.length, null]);
     }
     const { kernels, memory } = this;
     const { integers, floats } = memory;

@@ -2,19 +2,13 @@
 import type { WindowPlan } from '../kernels.ts';
 import type { KernelMemory } from './memory.ts';
 
-const INTEGERS = 15;
-const BYTES_PER_INTEGER = 4;
-
 /** Address of the geometry; the order of the numbers is that of `assembly/geometry.ts`. */
 export function writeGeometry(plan: WindowPlan, memory: KernelMemory): number {
   const [channels, height, width] = plan.inputShape;
   const [outChannels, rows, columns] = plan.outputShape;
-  const address = memory.keep(INTEGERS * BYTES_PER_INTEGER);
-  const numbers = [
+  return memory.keepIntegers([
     ...[height, width, channels, rows, columns, outChannels],
     ...[...plan.kernelSize, ...plan.stride, ...plan.padding, ...plan.dilation],
     plan.denseGradient === true ? 1 : 0,
-  ];
-  memory.integers.set(numbers, address / BYTES_PER_INTEGER);
-  return address;
+  ]);
 }

@@ -16,6 +16,7 @@ import {
 const LINE = 64;
 const PAGE = 65_536;
 const FLOAT = 4;
+const INTEGER = 4;
 /** WebAssembly addresses have 32 bits. */
 const MOST_PAGES = 65_536;
 
@@ -52,10 +53,10 @@ export class KernelMemory {
   readonly integers: Int32Array;
   private readonly checkFinite: boolean;
   private bottom: number;
-  private top: number;
   private readonly end: number;
-  private readonly blocks: Block[] = [];
-  private next = 0;
+  /** The first is none: it ends where the memory ends, and no request gets it. */
+  private readonly blocks: Block[];
+  private next = 1;
 
   /**
    * `start` is the first address that the kernels leave free. `checkFinite`: what a kernel reads is
@@ -67,15 +68,22 @@ export class KernelMemory {
     this.integers = new Int32Array(memory.buffer);
     this.bottom = roundUp(start);
     this.end = memory.buffer.byteLength;
-    this.top = this.end;
+    this.blocks = [{ address: this.end, bytes: 0, view: null }];
   }
 
   /** Zeros that stay. */
   keep(bytes: number): number {
     const address = this.bottom;
-    this.require(bytes);
+    this.require(bytes, this.blocks[this.blocks.length - 1].address);
     this.bottom += roundUp(bytes);
     this.floats.fill(0, address / FLOAT, this.bottom / FLOAT);
+    return address;
+  }
+
+  /** Integers that stay. */
+  keepIntegers(numbers: readonly number[]): number {
+    const address = this.keep(numbers.length * INTEGER);
+    this.integers.set(numbers, address / INTEGER);
     return address;
   }
 
@@ -84,13 +92,13 @@ export class KernelMemory {
   }
 
   reset(): void {
-    this.next = 0;
+    this.next = 1;
   }
 
   /** A block that lasts until the next reset. */
   block(bytes: number): number {
     const known = this.blocks[this.next];
-    if (known !== undefined && known.view === null && known.bytes === bytes) {
+    if (known?.bytes === bytes) {
       this.next++;
       return known.address;
     }
@@ -113,10 +121,10 @@ export class KernelMemory {
    * from 2³¹ on that the kernels return as an address has a sign in JavaScript, and it counts without.
    */
   temporary(size: number): number {
-    const bytes = size < 0 ? size >>> 0 : size;
-    const last = this.blocks[this.next - 1];
-    this.require(bytes, last?.address ?? this.end);
-    return (last?.address ?? this.end) - roundUp(bytes);
+    const bytes = size < 0 ? size + 2 ** 32 : size;
+    const { address } = this.blocks[this.next - 1];
+    this.require(bytes, address);
+    return address - roundUp(bytes);
   }
 
   /** The address of an array that a kernel will read. */
@@ -132,15 +140,12 @@ export class KernelMemory {
 
   /** Requests differ from here on: what was handed out after is forgotten. */
   private take(bytes: number, shape: readonly number[] | null): Block {
+    const above = this.blocks[this.next - 1].address;
     this.blocks.length = this.next;
-    this.top = this.blocks[this.next - 1]?.address ?? this.end;
-    this.require(bytes);
-    this.top -= roundUp(bytes);
-    const block = {
-      address: this.top,
-      bytes,
-      view: shape === null ? null : this.view(this.top, shape),
-    };
+    this.require(bytes, above);
+    const address = above - roundUp(bytes);
+    const view = shape === null ? null : this.view(address, shape);
+    const block = { address, bytes, view };
     this.blocks.push(block);
     this.next++;
     return block;
@@ -151,7 +156,7 @@ export class KernelMemory {
     return strided(this.floats, shape, stridesOf(shape), address / FLOAT);
   }
 
-  private require(bytes: number, top = this.top): void {
+  private require(bytes: number, top: number): void {
     const free = top - this.bottom;
     if (roundUp(bytes) > free) {
       throw new RangeError(
@@ -172,8 +177,8 @@ export function stridesOf(shape: readonly number[]): number[] {
 
 function hasShape(x: Tensor<Float32Array>, batch: number, shape: readonly number[]): boolean {
   if (x.shape.length !== shape.length + 1 || x.shape[0] !== batch) return false;
-  for (let axis = 0; axis < shape.length; axis++) {
-    if (x.shape[axis + 1] !== shape[axis]) return false;
+  for (let axis = shape.length; axis > 0; axis--) {
+    if (x.shape[axis] !== shape[axis - 1]) return false;
   }
   return true;
 }

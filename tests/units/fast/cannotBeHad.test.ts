@@ -8,18 +8,6 @@ import { createMemory, KernelMemory } from '../../../src/kernels/webassembly/mem
 import { requireSimd } from '../../../src/kernels/webassembly/module.ts';
 
 describe('kernels that cannot be had', () => {
-  it.each([0, -1, 1.5, 65, Number.NaN])('%d threads', async (threads) => {
-    await expect(createFastKernels({ threads })).rejects.toThrow(
-      `createFastKernels: ${threads} threads; give 1 to 64`,
-    );
-  });
-
-  it.each([0, -1, 86_401, Number.NaN])('a patience of %d seconds', async (patience) => {
-    await expect(createFastKernels({ patience })).rejects.toThrow(
-      `createFastKernels: patience of ${patience} seconds; give more than 0, at most 86400`,
-    );
-  });
-
   it.each([0, -5, Number.NaN, 2 ** 32 + 1])('%d bytes of memory', async (memory) => {
     await expect(createFastKernels({ memory })).rejects.toThrow(
       `fastKernels: ${memory} bytes of memory; give a size from 65536 to 4294967296`,

@@ -5,8 +5,8 @@ import { syntheticDigits } from '../../../src/data/syntheticDigits.ts';
 import {
   createFastKernels,
   type FastKernels,
-  type FastOptions,
 } from '../../../src/kernels/webassembly/fastKernels.ts';
+import type { FastOptions } from '../../../src/kernels/webassembly/options.ts';
 import { requireSame } from './desk.ts';
 import { BATCH, fiftySteps } from './fiftySteps.ts';
 import { mlpSteps } from './mlpSteps.ts';
