@@ -32,6 +32,17 @@ export function determinant<T extends object>(A: Arithmetic<T>, matrix: Rows<T>)
   return result;
 }
 
+/** Determinant as the sum over all permutations: no pivots, so nothing to decide, but N! terms. */
+export function permutationSum<T extends object>(A: Arithmetic<T>, matrix: Rows<T>): T {
+  if (matrix.length === 0) return A.integer(1);
+  const [first, ...others] = matrix;
+  return first.reduce((sum, x, column) => {
+    const minor = others.map((row) => row.filter((_, other) => other !== column));
+    const term = A.multiply(x, permutationSum(A, minor));
+    return column % 2 === 0 ? A.add(sum, term) : A.subtract(sum, term);
+  }, A.integer(0));
+}
+
 /** Solves M x = f by elimination with the largest pivot. Throws {@link Undefined} if M is singular. */
 export function solve<T extends object>(
   A: Arithmetic<T>,

@@ -18,6 +18,13 @@ export interface Judges {
 const text = (tests: string): Judges => ({ tests, texts: true });
 const code = (tests: string): Judges => ({ tests, texts: false });
 
+/** What false versions of a question's claims look like, or what its tables show, stands beside its tests. */
+const BESIDE: Readonly<Record<number, string>> = {
+  5: 'interpolationProof',
+  7: 'configurations',
+  8: 'configurations',
+};
+
 /** The first prefix counts. */
 const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
   ['src/theory/errata/erratum', code('tests/units/theory/errata.test.ts')],
@@ -26,9 +33,10 @@ const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
   ['src/theory/derivatives', code('tests/{properties,units/theory}/derivatives.test.ts')],
   ['src/theory/rounding/', code('tests/{properties/errors,units/theory/rounding/*}.test.ts')],
   ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((q) =>
-    ['', 'assumptions/'].map(
-      (folder) => [`src/theory/${folder}q${q}`, text(`tests/properties/q${q}.test.ts`)] as const,
-    ),
+    ['', 'assumptions/'].map((folder) => {
+      const tests = q in BESIDE ? `{q${q},${BESIDE[q]}}` : `q${q}`;
+      return [`src/theory/${folder}q${q}`, text(`tests/properties/${tests}.test.ts`)] as const;
+    }),
   ),
   [
     'src/theory/identity/',

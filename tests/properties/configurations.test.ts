@@ -1,9 +1,10 @@
 /** The tables of Questions 7 and 8 are computed, and the lists they must show are known. */
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../src/theory/claim.ts';
+import { count } from '../../src/theory/domain.ts';
 import type { Operations } from '../../src/theory/operations.ts';
 import { question7 } from '../../src/theory/q7.ts';
-import { type Layer, membershipAnswer } from '../../src/theory/q8/configurations.ts';
+import { type Layer, lengthAnswer, membershipAnswer } from '../../src/theory/q8/configurations.ts';
 import { question8 } from '../../src/theory/q8.ts';
 
 function rowsOf(claims: readonly Claim[], id: string): readonly (readonly string[])[] {
@@ -109,5 +110,21 @@ describe('an implementation asked for one configuration', () => {
     ['one with an entry too many', [[2, 3, 2, 2, 1]], -1],
   ])('that lists %s', (_, list, judged) => {
     expect(answerTo(list)).toBe(judged);
+  });
+});
+
+describe('an implementation asked for a list', () => {
+  it('is given bounds from the first value of what grows; what is given does not grow', () => {
+    const s = count(2, 9);
+    const layer: Layer = { inputSize: 8, outputSize: 4, ...{ k: 3, s, p: 0, d: 0 }, counted: [] };
+    const asked: unknown[] = [];
+    const configurations = (...question: unknown[]) => {
+      asked.push(question);
+      return [[3, 2, 0, 1]];
+    };
+    const subject = { configurations } as unknown as Operations;
+    expect(lengthAnswer(layer, ['k', 's'], '1').call(subject, { s: 5 })).toBe(1);
+    const only = { kernelSize: [3, 3], padding: [0, 0], dilation: [1, 1] };
+    expect(asked).toEqual([[8, 4, { ...only, stride: [2, 5] }]]);
   });
 });

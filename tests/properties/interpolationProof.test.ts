@@ -1,6 +1,7 @@
 /** False versions of the interpolation by ReLU are refused, with a point or with what is not known. */
 import { describe, expect, it } from 'vitest';
 import { proveChain, proveComputation } from '../../src/evidence/proveIdentities.ts';
+import { type Exact, exact, rational } from '../../src/theory/arithmetic/exact.ts';
 import {
   type Chain,
   type Claim,
@@ -84,6 +85,58 @@ describe('false versions of Q5.3', () => {
       ['=', `sum(k, v[k]*${product}, k < n)`, 'one value less'],
     ]);
     expect(() => proveChain(q53, wrong)).toThrow(/«one value less» fails at d\[1\] = 1/);
+  });
+});
+
+describe('what is compared, in the order in which it is told', () => {
+  const whole = (rows: readonly (readonly number[])[]) =>
+    rows.map((row) => row.map((n) => rational(n)));
+  const compared = (name: string, variables: Scope<Exact>['variables']) => {
+    const part = q53.proof.find((p) => 'name' in p && p.name === name);
+    if (part === undefined || !('run' in part)) throw new Error(`Q5.3 has no part ${name}`);
+    const { definitions, ranges } = q53;
+    const scope = { arithmetic: exact, variables, definitions, ranges };
+    return [...part.run({ ...scope, bound: {}, known: new Map() })];
+  };
+  const [one, two] = [rational(1), rational(2)];
+
+  it('each row of M W̃ = F for each output', () => {
+    const variables = {
+      N: 2,
+      c: one,
+      epsilon: two,
+      e: [one],
+      f: whole([
+        [1, 2],
+        [3, 4],
+      ]),
+    };
+    expect(compared('M W̃ = F', variables).map(({ what }) => what)).toEqual([
+      ...['row 1, output 1', 'row 1, output 2', 'row 2, output 1', 'row 2, output 2'],
+    ]);
+  });
+
+  it('the order of the samples, then each output of the network', () => {
+    const x = whole([[0], [5], [1]]);
+    const found = compared('from samples to the network', {
+      N: 3,
+      x,
+      s: one,
+      f: whole([[1], [2], [3]]),
+    });
+    expect(found.map(({ what }) => what)).toEqual([
+      'z_2 < z_1',
+      'z_3 < z_2',
+      ...[1, 2, 3].map((i) => `the network meets sample ${i}, output 1`),
+    ]);
+    expect(found.slice(0, 2).map(({ left, right }) => [left, right])).toEqual([
+      [one, rational(5)],
+      [rational(0), one],
+    ]);
+    for (const { left, relation, right } of found.slice(2)) {
+      expect(relation).toBe('=');
+      expect(left).toEqual(right);
+    }
   });
 });
 

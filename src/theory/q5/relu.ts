@@ -17,10 +17,11 @@ function* solveForWeights<T extends object>(scope: Scope<T>): Iterable<Compariso
   const weights = backSubstitution(A, M, f);
   for (let i = 0; i < f.length; i++) {
     for (let k = 0; k < f[i].length; k++) {
-      const terms = M[i].map((entry, j) => A.multiply(entry, weights[j][k]));
-      // In the order in which each addition undoes a step of the back substitution.
-      const inOrder = [...terms.slice(0, i + 1), ...terms.slice(i + 1).reverse()];
-      const left = inOrder.reduce((sum, term) => A.add(sum, term));
+      const left = dot(
+        A,
+        M[i],
+        weights.map((row) => row[k]),
+      );
       yield { what: `row ${i + 1}, output ${k + 1}`, left, relation: '=', right: f[i][k] };
     }
   }
@@ -38,7 +39,7 @@ function* interpolate<T extends object>(scope: Scope<T>): Iterable<Comparison<T>
     yield { what: `z_${i + 1} < z_${i}`, left: z[i], relation: '<', right: z[i - 1] };
   }
   const gaps = z.slice(1).map((next, g) => A.subtract(z[g], next));
-  const smallest = gaps.reduce((a, b) => (A.compare(a, b) <= 0 ? a : b));
+  const [smallest] = [...gaps].sort((a, b) => A.compare(a, b));
   const epsilon = A.multiply(s, smallest);
   const e = gaps.map((gap) => A.subtract(gap, epsilon));
   const variables = { ...scope.variables, c: z[z.length - 1], epsilon, e };

@@ -1,11 +1,10 @@
 /** Question 5.4: interpolation with bounded activations that vanish at −∞. */
-import type { Arithmetic } from '../arithmetic/arithmetic.ts';
 import * as assumed from '../assumptions/q5.ts';
 import { type Claim, chain, claim, computation, enclosure, prose } from '../claim.ts';
 import { count, scalar, vector } from '../domain.ts';
 import { valueIn } from '../expression/evaluate.ts';
 import { parse } from '../expression/parse.ts';
-import type { Rows } from '../linearAlgebra.ts';
+import { permutationSum } from '../linearAlgebra.ts';
 import { matrixM, orderedSamples, sampleRanges, samples } from './samples.ts';
 
 export const q54: Claim = claim({
@@ -162,22 +161,3 @@ $$\big|\det M - \phi(0)^{N-1}\big| \le (N! - 1)\,B^{N-1}\,e^{-\lambda\gamma} \lo
     },
   ],
 });
-
-/** Determinant as the sum over all permutations: no pivots, so nothing to decide. */
-function permutationSum<T extends object>(A: Arithmetic<T>, rows: Rows<T>): T {
-  const expand = (row: number, free: readonly number[]): T =>
-    row === rows.length
-      ? A.integer(1)
-      : free.reduce((sum, column, position) => {
-          const minor = expand(
-            row + 1,
-            free.filter((other) => other !== column),
-          );
-          const term = A.multiply(rows[row][column], minor);
-          return position % 2 === 0 ? A.add(sum, term) : A.subtract(sum, term);
-        }, A.integer(0));
-  return expand(
-    0,
-    rows.map((_, column) => column),
-  );
-}

@@ -7,7 +7,7 @@
  */
 import { type Exact, exact } from '../arithmetic/exact.ts';
 import { type Answer, answer, type Claim, type Numbers, type Table } from '../claim.ts';
-import type { Count, Variables } from '../domain.ts';
+import type { Count } from '../domain.ts';
 import { integerOf, isTrue, type Scope } from '../expression/evaluate.ts';
 import { parse } from '../expression/parse.ts';
 import type { Bounds } from '../operations.ts';
@@ -69,7 +69,7 @@ export function rangesOf({ counted }: Layer): Partial<typeof RANGES> {
 }
 
 /** The unknown parameters, as the variables of the claim. */
-export function unknowns(layer: Layer): Variables {
+export function unknowns(layer: Layer): Readonly<Record<string, Count>> {
   const variables: Record<string, Count> = {};
   for (const name of PARAMETERS) {
     const parameter = layer[name];
@@ -190,15 +190,17 @@ export function spanAnswer(layer: Layer): Answer {
 }
 
 /** Every point of a box of counts, the last name varying fastest. */
-function* pointsOf(box: Variables, names = Object.keys(box)): Generator<Record<string, number>> {
+function* pointsOf(
+  box: Readonly<Record<string, Count>>,
+  names = Object.keys(box),
+): Generator<Record<string, number>> {
   if (names.length === 0) {
     yield {};
     return;
   }
   const [first, ...rest] = names;
-  const sort = box[first];
-  if (sort.sort !== 'count') throw new TypeError(`pointsOf: ${first} is not a count`);
-  for (let n = sort.from; n <= sort.to; n++) {
+  const { from, to } = box[first];
+  for (let n = from; n <= to; n++) {
     for (const point of pointsOf(box, rest)) yield { [first]: n, ...point };
   }
 }
@@ -210,10 +212,7 @@ export function solutionTable(claimOf: () => Claim, layer: Layer, box = unknowns
   const columns = [...PARAMETERS, 'w', ...counted].map((name) =>
     parse(name === 'p' && layer.p === 0 ? '0' : name),
   );
-  const within = Object.entries(box).map(([name, sort]) => {
-    if (sort.sort !== 'count') throw new TypeError(`solutionTable: ${name} is not a count`);
-    return `${sort.from} ≤ ${name} ≤ ${sort.to}`;
-  });
+  const within = Object.entries(box).map(([name, { from, to }]) => `${from} ≤ ${name} ≤ ${to}`);
   return {
     title: `All solutions with ${within.join(', ')}`,
     columns: [...PARAMETERS, 'span w', ...counted.map((name) => HEADINGS[name])],

@@ -107,7 +107,9 @@ describe('judgeAgain', () => {
 describe('ownTests', () => {
   it('are those of the question, the folder, or what is nearest', () => {
     const testsOf = (path: string) => ownTests(path).tests;
-    expect(testsOf('src/theory/q5/relu.ts')).toBe('tests/properties/q5.test.ts');
+    expect(testsOf('src/theory/q5/relu.ts')).toBe(
+      'tests/properties/{q5,interpolationProof}.test.ts',
+    );
     expect(testsOf('src/theory/q6.ts')).toBe('tests/properties/q6.test.ts');
     expect(testsOf('src/theory/assumptions/q6.ts')).toBe('tests/properties/q6.test.ts');
     expect(testsOf('src/theory/identity/grid.ts')).toContain('theory/identity/*');
