@@ -18,8 +18,10 @@ export interface Judges {
 const text = (tests: string): Judges => ({ tests, texts: true });
 const code = (tests: string): Judges => ({ tests, texts: false });
 
-/** What false versions of a question's claims look like, or what its tables show, stands beside its tests. */
+/** False versions of a question's claims, what implementations are asked, and its tables. */
 const BESIDE: Readonly<Record<number, string>> = {
+  3: 'askedAndShown',
+  4: 'askedAndShown',
   5: 'interpolationProof',
   7: 'configurations',
   8: 'configurations',
