@@ -54,6 +54,13 @@ function threeSteps(network: Network): number[][] {
   });
 }
 
+/** Which arrays differ in the bits of a number; thousands of numbers are too many to be printed. */
+function differing(actual: number[][], expected: number[][]): number[] {
+  return expected.flatMap((numbers, k) =>
+    numbers.every((value, i) => Object.is(value, actual[k][i])) ? [] : [k],
+  );
+}
+
 /** How many convolutions the network computes together with what follows. */
 function fusions(of: readonly Layer[]): number {
   const asked = vi.spyOn(kernels, 'pooledConvolution');
@@ -92,7 +99,7 @@ describe('a network with fused layers', () => {
     expect(fusions(layers())).toBe(2);
     const fused = threeSteps(new Network(layers(), SHAPE, 1, kernels));
     const unfused = threeSteps(new Network(layers(), SHAPE, 1, kernels, false));
-    expect(fused).toEqual(unfused);
+    expect(differing(fused, unfused)).toEqual([]);
     expect(new Set(fused.map((numbers) => numbers.join())).size).toBe(fused.length);
   });
 
@@ -119,6 +126,7 @@ describe('a network with fused layers', () => {
     ];
     expect(fusions(withIdentity('relu'))).toBe(0);
     const named = threeSteps(new Network(withIdentity('relu'), SHAPE, 1, kernels));
-    expect(named).toEqual(threeSteps(new Network(withIdentity('identity'), SHAPE, 1, kernels)));
+    const other = threeSteps(new Network(withIdentity('identity'), SHAPE, 1, kernels));
+    expect(differing(named, other)).toEqual([]);
   });
 });
