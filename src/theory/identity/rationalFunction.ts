@@ -91,9 +91,10 @@ export function collected(terms: readonly Term[]): readonly Term[] {
 
 /** The sum as what all its terms share, times what is left in parentheses. */
 function factored(atoms: Atoms, terms: readonly Term[]): RationalFunction {
-  if (terms.length === 0) return constant(0n);
+  const [first] = terms;
+  if (first === undefined) return constant(0n);
   const coefficients = terms.map(({ coefficient }) => coefficient);
-  const content = signOf(coefficients[0]) * coefficients.reduce(greatestCommonDivisor, 0n);
+  const content = signOf(first.coefficient) * coefficients.reduce(greatestCommonDivisor, 0n);
   const common = shared(terms.map(({ powers }) => powers));
   if (terms.length === 1) return build(content, 1n, common);
   const rest = terms.map(({ coefficient, powers }) => ({

@@ -113,4 +113,15 @@ describe('rational functions of letters', () => {
     expect([...g.powers.values()].sort()).toEqual([-1, 1]);
     expect(h.numerator).toBe(0n);
   });
+
+  it('what the terms that are left share stands before the parentheses', () => {
+    const [f, g] = read('(a*b + c) + (a*g[1] - c)', 'a*(b + g[1])');
+    expect(f).toEqual(g);
+  });
+
+  it('a sum of which one term is left is that term', () => {
+    const [sum, rest, term] = read('a + a', '(a + b) + (a - b)', '2*a');
+    expect(sum).toEqual(term);
+    expect(rest).toEqual(term);
+  });
 });
