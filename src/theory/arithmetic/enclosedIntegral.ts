@@ -15,7 +15,7 @@ import { linear, type Series, series } from './series.ts';
 
 /** n, even */
 const ORDER = 12;
-const DEEPEST = 12;
+const MOST_HALVINGS = 12;
 const NEGLIGIBLE = 2 ** -44;
 
 const A = interval;
@@ -36,8 +36,16 @@ function moment(k: number, u: number, m: number, v: number): Interval {
   return A.divide(A.subtract(power(v), power(u)), A.integer(k + 1));
 }
 
-/** The integral over [u, v], of the terms below n and of the last one. */
-function onPiece(f: Integrable, u: number, v: number): { terms: Interval; rest: Interval } {
+/** An integral, of the terms below n and of the last one. */
+interface Piece {
+  readonly terms: Interval;
+  readonly rest: Interval;
+}
+
+const total = ({ terms, rest }: Piece): Interval => A.add(terms, rest);
+
+/** The integral over [u, v]. */
+function onPiece(f: Integrable, u: number, v: number): Piece {
   const m = u / 2 + v / 2;
   const near = f(linear(A, ORDER, between(m, m), 1)).coefficients;
   const over = f(linear(A, ORDER, between(u, v), 1)).coefficients;
@@ -50,21 +58,22 @@ function integrate(f: Integrable, a: Interval, b: Interval): Interval {
   if (width(a) !== 0 || width(b) !== 0) {
     throw new Undecided('the bounds of an integral are rounded');
   }
-  if (a.low > b.low) return A.subtract(A.integer(0), integrate(f, b, a));
-  const refine = (u: number, v: number, depth: number): Interval => {
+  const refine = (u: number, v: number, halvings: number): Interval => {
+    if (halvings === 0) return total(onPiece(f, u, v));
     try {
-      const { terms, rest } = onPiece(f, u, v);
+      const piece = onPiece(f, u, v);
       // Halving cannot help against what the terms do not know themselves.
-      const wellEnough = Math.max(NEGLIGIBLE * magnitude(terms), width(terms));
-      if (width(rest) <= wellEnough || depth === DEEPEST) return A.add(terms, rest);
+      const wellEnough = Math.max(NEGLIGIBLE * magnitude(piece.terms), width(piece.terms));
+      if (width(piece.rest) <= wellEnough) return total(piece);
     } catch (error) {
       // The whole piece does not decide a case or a division; its halves may.
-      if (!(error instanceof Undecided) || depth === DEEPEST) throw error;
+      if (!(error instanceof Undecided)) throw error;
     }
     const m = u / 2 + v / 2;
-    return A.add(refine(u, m, depth + 1), refine(m, v, depth + 1));
+    return A.add(refine(u, m, halvings - 1), refine(m, v, halvings - 1));
   };
-  return refine(a.low, b.low, 0);
+  const upwards = refine(Math.min(a.low, b.low), Math.max(a.low, b.low), MOST_HALVINGS);
+  return A.multiply(A.integer(Math.sign(b.low - a.low)), upwards);
 }
 
 /** Intervals with integrals. */
