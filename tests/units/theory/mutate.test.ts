@@ -36,6 +36,14 @@ describe('mutations', () => {
         ['sign of the argument of exp', 'exp(-a)'],
       ],
     ],
+    [
+      'phi(0)',
+      [
+        ['phi dropped', '0'],
+        ['0 → 1', 'phi(1)'],
+        ['0 → -1', 'phi(-1)'],
+      ],
+    ],
     ['delta(a, b)', [['δ dropped', '1']]],
     ['d(a, x)', [['d dropped', 'a']]],
     ['integral(a, t, b, c)', [['bounds exchanged', 'integral(a, t, c, b)']]],
