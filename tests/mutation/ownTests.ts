@@ -50,7 +50,7 @@ const WRITTEN_FOR: readonly (readonly [prefix: string, judges: Judges])[] = [
   ],
   // Left to the second round: what looks at ten thousand points, or at whole trainings.
   ['src/theory/', code('tests/units/theory/**/!(intervalSoundness).test.ts')],
-  ['src/kernels/webassembly/pool', code('tests/units/fast/pool.test.ts')],
+  ['src/kernels/webassembly/pool.ts', code('tests/units/fast/pool.test.ts')],
   [
     'src/kernels/webassembly/',
     code('tests/units/fast/!(exactLaws|threads|winograd*Bound|withoutSimd).test.ts'),

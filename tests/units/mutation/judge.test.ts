@@ -114,6 +114,7 @@ describe('ownTests', () => {
     expect(testsOf('src/theory/assumptions/q6.ts')).toBe('tests/properties/q6.test.ts');
     expect(testsOf('src/theory/identity/grid.ts')).toContain('theory/identity/*');
     expect(testsOf('src/theory/claim.ts')).toMatch(/^tests\/units\/theory\//);
+    expect(testsOf('src/kernels/webassembly/pooling.ts')).toContain('tests/units/fast/!(');
     expect(testsOf('src/kernels/webassembly/pool.ts')).toBe('tests/units/fast/pool.test.ts');
     expect(testsOf('src/kernels/gemm.ts')).toBe('tests/units/kernels/**/*.test.ts');
   });
