@@ -15,8 +15,12 @@ const cells = (counts: MutationCounts): string[] => [
   percent(scoreOf(counts)),
 ];
 
+const isMutated = ({ killed, timedOut, survived, equivalent }: MutationCounts): boolean =>
+  killed + timedOut + survived + equivalent > 0;
+
 export function mutationPage(record: MutationRecord): string {
   const files = Object.entries(record.files);
+  const silent = files.filter(([, file]) => !isMutated(file)).map(([path]) => path);
   const listed = (title: string, of: (file: FileMutations) => readonly string[]) => {
     const lines = files.flatMap(([path, file]) => of(file).map((line) => `- \`${path}\` ${line}`));
     return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
@@ -28,10 +32,17 @@ export function mutationPage(record: MutationRecord): string {
     markdownTable(
       ['file', 'killed', 'timed out', 'survived', 'equivalent', 'noticed'],
       [
-        ...files.map(([path, file]) => [`\`${path}\``, ...cells(file)]),
+        ...files
+          .filter(([, file]) => isMutated(file))
+          .map(([path, file]) => [`\`${path}\``, ...cells(file)]),
         ['**all of them**', ...cells(record)],
       ],
     ),
+    ...(silent.length === 0
+      ? []
+      : [
+          `In ${silent.length} more files there is nothing to plant, for they hold types or statements alone: ${foldersOf(silent)}.`,
+        ]),
     ...(record.unjudged.length === 0
       ? []
       : [
