@@ -10,7 +10,8 @@ export function signOf(a: bigint): bigint {
 export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let x = a;
   let y = b;
-  while (y !== 0n) [x, y] = [y, x % y];
+  // Not `!== 0n`: with what is no integer, by mistake, it would go on for ever.
+  while (y) [x, y] = [y, x % y];
   return signOf(x) * x;
 }
 
